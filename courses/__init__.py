@@ -1,0 +1,1 @@
+"""Content: what there is to learn. True with nobody in the room; knows no learner."""

@@ -1,0 +1,25 @@
+"""The blocks of a lesson; one subject a file. Each has an icon, a description and a preview, so that the block picker
+is a living style guide."""
+
+from courses.blocks.case import ScenarioBlock
+from courses.blocks.law import CitationBlock
+from courses.blocks.media import AudioBlock, DocumentBlock, ImageBlock, VideoBlock
+from courses.blocks.notice import ContentNoticeBlock
+from courses.blocks.quiz import QuizBlock
+from courses.blocks.text import KeyPointsBlock, TextBlock
+
+
+def lesson_blocks() -> list:
+    """``(name, block)`` pairs for a lesson's body."""
+    return [
+        ("text", TextBlock()),
+        ("key_points", KeyPointsBlock()),
+        ("scenario", ScenarioBlock()),
+        ("content_notice", ContentNoticeBlock()),
+        ("citation", CitationBlock()),
+        ("image", ImageBlock()),
+        ("audio", AudioBlock()),
+        ("video", VideoBlock()),
+        ("document", DocumentBlock()),
+        ("quiz", QuizBlock()),
+    ]

@@ -1,0 +1,22 @@
+"""Table of contents of the models; one noun a file."""
+
+from courses.models.course import CourseIndexPage, CoursePage
+from courses.models.edition import Edition
+from courses.models.home import HomePage
+from courses.models.legal import LegalSource
+from courses.models.lesson import LessonPage
+from courses.models.module import ModulePage
+from courses.models.page import ContentPage
+from courses.models.topic import Topic
+
+__all__ = [
+    "ContentPage",
+    "CourseIndexPage",
+    "CoursePage",
+    "Edition",
+    "HomePage",
+    "LegalSource",
+    "LessonPage",
+    "ModulePage",
+    "Topic",
+]

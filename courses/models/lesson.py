@@ -1,0 +1,33 @@
+"""A lesson: the page that teaches."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from courses.blocks import lesson_blocks
+from courses.models.page import ContentPage
+
+
+class LessonPage(ContentPage):
+    body = StreamField(lesson_blocks(), verbose_name=_("body"), blank=True)
+    content_note = models.TextField(_("content note"), blank=True, help_text=_("Difficult matters that come up, said beforehand."))
+    minutes = models.PositiveSmallIntegerField(
+        _("estimated minutes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+
+    translated_texts = ["heading", "summary", "content_note", "body"]
+    search_fields = [
+        *ContentPage.search_fields,
+        index.SearchField("heading_zh_hans"),
+        index.SearchField("heading_en"),
+        index.SearchField("body_zh_hans"),
+        index.SearchField("body_en"),
+    ]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")

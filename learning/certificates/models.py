@@ -1,0 +1,85 @@
+"""A certificate: a frozen fact, and what became of it.
+
+``facts`` is exactly what was printed. Status is never stored on it: it is the last ``CertificateEvent`` and the day.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learning.certificates.code import new_code
+from quizzes.append_only import AppendOnlyModel
+
+
+class Certificate(models.Model):
+    """``facts``: ``{"name", "titles": {lang: ...}, "edition", "scaled", "minutes", "unit": {lang: ...}, "post",
+    "completed_on", "issued_on", "issuer": {lang: ...}}``, all as printed. Written once; only ``withdraw`` may blank
+    the holder's data, and the rendered file is added by the task that renders it.
+    """
+
+    class Kind(models.TextChoices):
+        COMPLETION = "completion", _("completion of a course")
+        ATTENDANCE = "attendance", _("attendance at a session")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    completion = models.OneToOneField(
+        "learning.Completion", null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
+    )
+    register_entry = models.OneToOneField(
+        "learning.RegisterEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
+    )
+    cadre = models.ForeignKey("learning.Cadre", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates")
+    place = models.ForeignKey("learning.UnitPlace", on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField()
+    language = models.CharField(max_length=10)
+    issued_at = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateField(null=True, blank=True)
+    file = models.CharField(max_length=200, blank=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="completion", completion__isnull=False, register_entry__isnull=True)
+                | Q(kind="attendance", completion__isnull=True, register_entry__isnull=False),
+                name="a_certificate_certifies_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class CertificateEvent(AppendOnlyModel):
+    """Revoked, reinstated, superseded, withdrawn by the holder. The last one decides the status."""
+
+    class Kind(models.TextChoices):
+        REVOKED = "revoked", _("revoked")
+        REINSTATED = "reinstated", _("reinstated")
+        SUPERSEDED = "superseded", _("superseded")
+        WITHDRAWN = "withdrawn", _("withdrawn by the holder")
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    successor = models.ForeignKey(Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    occurred_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("certificate event")
+        verbose_name_plural = _("certificate events")
+        ordering = ["occurred_at", "pk"]
+
+    def __str__(self):
+        return f"{self.certificate} {self.kind}"

@@ -1,0 +1,63 @@
+"""Evidence of learning: steps done, quizzes handed in, courses completed. Append-only and pinned."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from learning.evidence import Evidence
+
+
+class StepCompletion(Evidence):
+    """A step of the outline was done in this enrolment, once. ``content_revision`` is the lesson's live revision then."""
+
+    enrolment = models.ForeignKey("learning.Enrolment", on_delete=models.PROTECT, related_name="steps_done")
+    step_key = models.CharField(max_length=80)
+    content_revision = models.PositiveBigIntegerField(null=True)
+    attempt = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("step done")
+        verbose_name_plural = _("steps done")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "step_key"], name="a_step_is_done_once")]
+
+    def __str__(self):
+        return f"{self.enrolment_id} {self.step_key}"
+
+
+class QuizResult(Evidence):
+    """A quiz was handed in and marked. One per attempt; the attempt itself stays in ``quizzes``."""
+
+    enrolment = models.ForeignKey("learning.Enrolment", on_delete=models.PROTECT, related_name="quiz_results")
+    attempt = models.UUIDField(unique=True)
+    quiz_key = models.CharField(max_length=80)
+    decides_certificate = models.BooleanField(default=False)
+    number = models.PositiveSmallIntegerField()
+    scaled = models.DecimalField(max_digits=5, decimal_places=4)
+    passed = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("quiz result")
+        verbose_name_plural = _("quiz results")
+        constraints = [models.CheckConstraint(condition=Q(scaled__gte=0, scaled__lte=1), name="result_between_0_and_1")]
+        indexes = [models.Index(fields=["occurred_at"])]
+
+    def __str__(self):
+        return f"{self.quiz_key} #{self.number}"
+
+
+class Completion(Evidence):
+    """A course was completed. ``scaled`` is the result of the deciding quiz, None for a course without one."""
+
+    enrolment = models.OneToOneField("learning.Enrolment", on_delete=models.PROTECT, related_name="completion")
+    cadre = models.ForeignKey("learning.Cadre", on_delete=models.PROTECT, related_name="completions")
+    course_key = models.UUIDField()
+    scaled = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    minutes = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("completion")
+        verbose_name_plural = _("completions")
+        indexes = [models.Index(fields=["course_key", "occurred_at"])]
+
+    def __str__(self):
+        return f"{self.cadre}: {self.edition}"

@@ -1,0 +1,3 @@
+"""Addresses of learning, under a language. Each package brings its own."""
+
+urlpatterns = []

@@ -1,0 +1,15 @@
+"""Table of contents of the models; one noun a file."""
+
+from quizzes.models.attempt import Attempt, Response, UnacceptedSubmission
+from quizzes.models.question import Question, QuestionVersion
+from quizzes.models.quiz import Quiz, QuizQuestion
+
+__all__ = [
+    "Attempt",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "QuizQuestion",
+    "Response",
+    "UnacceptedSubmission",
+]

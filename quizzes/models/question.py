@@ -1,0 +1,79 @@
+"""A question of the bank, and its versions.
+
+Trainers edit a ``Question``. Marking never reads it: it reads a ``QuestionVersion``, a frozen copy in every language
+that old attempts keep for ever.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+from quizzes.append_only import AppendOnlyModel
+from quizzes.question_types import question_type_blocks
+from quizzes.texts import in_language
+
+
+class Question(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """One item of the bank. ``content`` holds exactly one block, whose type is the question type.
+
+    The block holds every language side by side, because the options and the key are one thing in all of them.
+    """
+
+    key = models.SlugField(_("key"), max_length=80, unique=True, default=uuid.uuid4)
+    category = models.SlugField(_("category"), max_length=60, blank=True, help_text=_("The subject it belongs to."))
+    content = StreamField(question_type_blocks(), verbose_name=_("question"), min_num=1, max_num=1)
+    source_keys = models.JSONField(_("legal sources"), default=list, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    search_fields = [index.AutocompleteField("key"), index.FilterField("category"), index.SearchField("search_text")]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["category", "key"]
+
+    def __str__(self):
+        block = next(iter(self.content), None)
+        if block is None:
+            return str(self.key)
+        prompt = block.block.question_type.content(block.value)["prompt"]
+        return in_language(prompt, get_language()) or str(self.key)
+
+    def search_text(self) -> str:
+        block = next(iter(self.content), None)
+        if block is None:
+            return ""
+        return " ".join(block.block.question_type.content(block.value)["prompt"].values())
+
+
+class QuestionVersion(AppendOnlyModel):
+    """A question as it was asked. ``content`` is language-neutral in its structure and ids::
+
+    {"type": "single_choice", "prompt": {"zh-hans": "...", "en": "..."}, "explanation": {...},
+     "options": [{"id": "a1b2c3d4", "text": {...}, "correct": true, "feedback": {...}}]}
+    """
+
+    question = models.ForeignKey(Question, null=True, on_delete=models.SET_NULL, related_name="versions")
+    question_key = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("question version")
+        verbose_name_plural = _("question versions")
+        constraints = [
+            models.UniqueConstraint(fields=["question_key", "number"], name="one_number_per_question_version"),
+            models.UniqueConstraint(fields=["question_key", "digest"], name="one_version_per_question_content"),
+        ]
+
+    def __str__(self):
+        return f"{self.question_key} v{self.number}"

@@ -1,0 +1,15 @@
+"""Every question type by its code. A new type: a file here and a line below."""
+
+from quizzes.question_types.base import QuestionType
+from quizzes.question_types.multiple_choice import MultipleChoice
+from quizzes.question_types.single_choice import SingleChoice
+from quizzes.question_types.true_false import TrueFalse
+
+QUESTION_TYPES: dict[str, QuestionType] = {
+    question_type.code: question_type for question_type in (SingleChoice(), MultipleChoice(), TrueFalse())
+}
+
+
+def question_type_blocks() -> list:
+    """``(code, block)`` of every type, for the StreamField of a question."""
+    return [(code, question_type.block()) for code, question_type in QUESTION_TYPES.items()]

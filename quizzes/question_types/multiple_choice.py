@@ -1,0 +1,58 @@
+"""Multiple choice: every right option, and no wrong one. All or nothing."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quizzes.marks import NOTHING, Mark
+from quizzes.question_types.choice import ChoiceBlock, ChoiceType
+
+
+class MultipleChoice(ChoiceType):
+    code = "multiple_choice"
+    template = "quizzes/questions/multiple_choice.html"
+
+    def block(self):
+        return MultipleChoiceBlock()
+
+    def parse(self, data, name):
+        return sorted(set(data.getlist(name))) or None
+
+    def grade(self, content, answer):
+        known = set(self.option_ids(content))
+        if not isinstance(answer, list) or not all(isinstance(option, str) for option in answer):
+            return NOTHING
+        chosen = set(answer)
+        if not chosen or not chosen <= known:
+            return NOTHING
+        correct = chosen == set(self.correct_ids(content))
+        return Mark(scaled=Decimal(int(correct)), correct=correct, feedback=self.feedback(content, chosen))
+
+    def correct_answer(self, content):
+        return sorted(self.correct_ids(content))
+
+    @staticmethod
+    def problem(correct):
+        if sum(correct) < 1:
+            return _("Mark at least one option as right.")
+        return None
+
+
+class MultipleChoiceBlock(ChoiceBlock):
+    question_type = MultipleChoice()
+
+    class Meta:
+        icon = "tick-inverse"
+        label = gettext_lazy("Multiple choice")
+        description = gettext_lazy("Several options, and all the right ones have to be ticked.")
+        preview_template = "quizzes/questions/preview.html"
+        preview_value = {
+            "prompt": {"zh_hans": "哪些电话可以求助？", "en": "Which numbers give help?"},
+            "explanation": {"zh_hans": "", "en": ""},
+            "options": [
+                {"text": {"zh_hans": "110", "en": "110"}, "correct": True, "feedback": {}},
+                {"text": {"zh_hans": "12338", "en": "12338"}, "correct": True, "feedback": {}},
+                {"text": {"zh_hans": "999999", "en": "999999"}, "correct": False, "feedback": {}},
+            ],
+        }
