@@ -1,0 +1,50 @@
+"""Keep outlines and editions true to the live pages."""
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.models import ReferenceIndex
+from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
+
+from courses.editions import current_edition
+from courses.models import CoursePage, LessonPage, ModulePage
+from courses.outline import drop_outline
+from quizzes.models import Quiz
+
+
+@receiver([page_published, page_unpublished])
+def renew_outline(sender, instance, **kwargs):
+    """After a page of a course goes live or offline, its outline is read anew and its edition frozen."""
+    if issubclass(sender, (CoursePage, ModulePage, LessonPage)):
+        renew_course_at(instance.path)
+
+
+@receiver(post_page_move)
+def renew_both_outlines(sender, parent_page_before, parent_page_after, **kwargs):
+    for parent in (parent_page_before, parent_page_after):
+        renew_course_at(parent.path)
+
+
+@receiver(post_delete, sender=ModulePage)
+@receiver(post_delete, sender=LessonPage)
+def renew_outline_after_deletion(sender, instance, **kwargs):
+    transaction.on_commit(lambda: renew_course_at(instance.path))
+
+
+@receiver([published, unpublished], sender=Quiz)
+def renew_outlines_with_the_quiz(sender, instance, **kwargs):
+    lessons = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True).distinct()
+    for path in LessonPage.objects.filter(pk__in=[int(pk) for pk in lessons]).values_list("path", flat=True):
+        renew_course_at(path)
+
+
+def renew_course_at(path: str) -> None:
+    """Drop and freeze the course that contains the page at this tree path, if there is one and it is live."""
+    steps = [path[:end] for end in range(CoursePage.steplen, len(path) + 1, CoursePage.steplen)]
+    course = CoursePage.objects.filter(path__in=steps).first()
+    if course is None:
+        return
+    drop_outline(course.pk)
+    if course.live:
+        current_edition(course)
+    transaction.on_commit(lambda: drop_outline(course.pk))

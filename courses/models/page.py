@@ -55,7 +55,7 @@ class ContentPage(Page):
         return self.shown_language != get_language()
 
     def get_admin_display_title(self):
-        return self.draft_title or self.heading or self.title
+        return self.heading or self.draft_title or self.title
 
     def full_clean(self, *args, **kwargs):
         headings = self.headings

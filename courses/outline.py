@@ -1,0 +1,172 @@
+"""The outline of a course: ordered steps that can be completed. THE contract that ``learning`` reads.
+
+Language-neutral: keys, not texts, identify a step, so progress never splits by language. Cached until a page of the
+course is published, unpublished, moved or deleted.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+
+from courses.models import CoursePage, LessonPage, ModulePage
+from quizzes.models import Quiz
+from quizzes.texts import texts_of
+
+CACHE_SECONDS = 3600
+LESSON, QUIZ = "lesson", "quiz"
+
+
+@dataclass(frozen=True)
+class Step:
+    """``key`` is the lesson's translation key, or the quiz's key. ``revision`` is the lesson's live revision id."""
+
+    key: str
+    kind: str
+    lesson_key: str
+    module_key: str
+    headings: dict
+    minutes: int
+    revision: int | None
+    decides_certificate: bool = False
+
+
+@dataclass(frozen=True)
+class OutlineLesson:
+    key: str
+    pk: int
+    headings: dict
+    summaries: dict
+    url_path: str
+    minutes: int
+    revision: int | None
+    quiz_keys: tuple = ()
+
+    @property
+    def step_keys(self) -> tuple:
+        """What has to be done here: its quizzes, or the lesson itself when it has none."""
+        return self.quiz_keys or (self.key,)
+
+
+@dataclass(frozen=True)
+class OutlineModule:
+    key: str
+    pk: int
+    headings: dict
+    summaries: dict
+    url_path: str
+    lessons: tuple
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True)
+class Outline:
+    course_key: str
+    course_pk: int
+    headings: dict
+    public_titles: dict
+    url_path: str
+    modules: tuple
+    quizzes: dict = field(default_factory=dict)
+
+    @property
+    def lessons(self) -> list[OutlineLesson]:
+        return [lesson for module in self.modules for lesson in module.lessons]
+
+    @property
+    def minutes(self) -> int:
+        return sum(module.minutes for module in self.modules)
+
+    @property
+    def steps(self) -> list[Step]:
+        return [step for module in self.modules for lesson in module.lessons for step in self._steps_of(module, lesson)]
+
+    def step(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+    def neighbours(self, lesson_key: str) -> tuple[OutlineLesson | None, OutlineLesson | None]:
+        """The lessons before and after."""
+        lessons = self.lessons
+        index = next((i for i, lesson in enumerate(lessons) if lesson.key == lesson_key), None)
+        if index is None:
+            return None, None
+        return (lessons[index - 1] if index else None), (lessons[index + 1] if index + 1 < len(lessons) else None)
+
+    def _steps_of(self, module, lesson):
+        for key in lesson.step_keys:
+            quiz = self.quizzes.get(key)
+            yield Step(
+                key=key,
+                kind=QUIZ if quiz else LESSON,
+                lesson_key=lesson.key,
+                module_key=module.key,
+                headings=quiz["titles"] if quiz else lesson.headings,
+                minutes=lesson.minutes,
+                revision=lesson.revision,
+                decides_certificate=bool(quiz and quiz["decides_certificate"]),
+            )
+
+
+def cache_key(course_pk: int) -> str:
+    return f"courses.outline.{course_pk}"
+
+
+def outline_of(course: CoursePage) -> Outline:
+    """The outline of the live pages below ``course``; four queries, none when cached."""
+    found = cache.get(cache_key(course.pk))
+    if found is None:
+        found = read_outline(course)
+        cache.set(cache_key(course.pk), found, CACHE_SECONDS)
+    return found
+
+
+def drop_outline(course_pk: int) -> None:
+    cache.delete(cache_key(course_pk))
+
+
+def quiz_keys_in(lesson: LessonPage) -> list[str]:
+    """Keys of the quizzes a lesson carries, in order, from whichever language has them: the same in all."""
+    ids = []
+    for language in lesson.languages:
+        for block in lesson.in_language("body", language) or []:
+            if block.block_type == "quiz" and (quiz := block.value.get("quiz")) and quiz.live and quiz.key not in ids:
+                ids.append(quiz.key)
+    return ids
+
+
+def read_outline(course: CoursePage) -> Outline:
+    """As ``outline_of``, from the database."""
+    modules = ModulePage.objects.child_of(course).live().order_by("path")
+    lessons = LessonPage.objects.descendant_of(course).live().order_by("path")
+    keys = {lesson.pk: quiz_keys_in(lesson) for lesson in lessons}
+    wanted = {key for found in keys.values() for key in found}
+    quizzes = {
+        quiz.key: {"titles": texts_of(quiz, "title"), "decides_certificate": quiz.decides_certificate}
+        for quiz in Quiz.objects.filter(key__in=wanted)
+    }
+    seen = set()
+    outlined = []
+    for module in modules:
+        below = [lesson for lesson in lessons if lesson.path.startswith(module.path)]
+        outlined.append(
+            OutlineModule(
+                key=str(module.translation_key), pk=module.pk, headings=module.headings, summaries=texts_of(module, "summary"),
+                url_path=module.url_path, lessons=tuple(_outline_lesson(lesson, keys[lesson.pk], seen) for lesson in below),
+            )
+        )
+    return Outline(
+        course_key=str(course.translation_key), course_pk=course.pk, headings=course.headings,
+        public_titles=texts_of(course, "public_title") or course.headings, url_path=course.url_path,
+        modules=tuple(outlined), quizzes=quizzes,
+    )
+
+
+def _outline_lesson(lesson, quiz_keys, seen):
+    mine = tuple(key for key in quiz_keys if key not in seen)  # a quiz that stands twice is one step
+    seen.update(mine)
+    return OutlineLesson(
+        key=str(lesson.translation_key), pk=lesson.pk, headings=lesson.headings, summaries=texts_of(lesson, "summary"),
+        url_path=lesson.url_path, minutes=lesson.minutes, revision=lesson.live_revision_id, quiz_keys=mine,
+    )

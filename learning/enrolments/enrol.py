@@ -1,0 +1,55 @@
+"""Begin a course."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from courses.editions import current_edition
+from courses.models import CoursePage
+from learning.cadres.change import main_posting
+from learning.cadres.models import Cadre
+from learning.enrolments.models import Enrolment
+from learning.units.change import place_on
+
+
+class NoPosting(Exception):
+    """The account holds no post today: she may read, but there is no unit to count her in."""
+
+    code = "no-posting"
+
+
+def cadre_of(user) -> Cadre | None:
+    """The cadre behind an account, or None. Remembered on the user for the request."""
+    if not user.is_authenticated:
+        return None
+    if not hasattr(user, "_cadre"):
+        user._cadre = Cadre.objects.filter(user=user).first()
+    return user._cadre
+
+
+def enrolment_in(cadre: Cadre | None, course_key) -> Enrolment | None:
+    """Her latest enrolment in the course, open or completed."""
+    if cadre is None:
+        return None
+    return Enrolment.objects.filter(cadre=cadre, course_key=course_key).order_by("-round").first()
+
+
+def enrol(*, cadre: Cadre, course: CoursePage) -> Enrolment:
+    """Her enrolment in the course, begun now in her main post when there is none. Twice, or twice at once: one.
+
+    Raises ``NoPosting``. A completed enrolment is returned as it is; a renewal is another verb.
+    """
+    standing = enrolment_in(cadre, course.translation_key)
+    if standing:
+        return standing
+    today = timezone.localdate()
+    posting = main_posting(cadre, today)
+    if posting is None:
+        raise NoPosting
+    try:
+        with transaction.atomic():
+            return Enrolment.objects.create(
+                cadre=cadre, course_key=course.translation_key, course=course, edition=current_edition(course),
+                place=place_on(posting.unit, today), post=posting.post,
+            )
+    except IntegrityError:  # a second click was first
+        return enrolment_in(cadre, course.translation_key)

@@ -1,0 +1,95 @@
+"""Record steps; complete the course when all of them are done."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.editions import current_edition
+from courses.models import CoursePage, Edition
+from courses.outline import outline_of
+from learning.cadres.change import main_posting
+from learning.enrolments.models import Enrolment
+from learning.evidence import Witness
+from learning.progress.models import Completion, QuizResult, StepCompletion
+from learning.signals import enrolment_completed
+from learning.units.change import place_on
+
+
+class UnknownStep(Exception):
+    """The course has no such step (any more)."""
+
+    code = "unknown-step"
+
+
+def pins(enrolment: Enrolment, occurred_at) -> dict:
+    """Where evidence of this enrolment lies at ``occurred_at``: place, post and edition.
+
+    The posting of the day; between two postings the one of the enrolment.
+    """
+    day = timezone.localdate(occurred_at)
+    posting = main_posting(enrolment.cadre, day)
+    place = place_on(posting.unit, day) if posting else enrolment.place
+    post = posting.post if posting else enrolment.post
+    return {"place": place, "post": post, "edition": edition_in_force(enrolment)}
+
+
+def edition_in_force(enrolment: Enrolment) -> Edition:
+    """The course as it is live now, or as it was enrolled in when the page has gone."""
+    course = CoursePage.objects.filter(pk=enrolment.course_id).live().first() if enrolment.course_id else None
+    return current_edition(course) if course else enrolment.edition
+
+
+@transaction.atomic
+def record_step(
+    *, enrolment: Enrolment, step_key: str, witness: str, occurred_at=None, attempt=None
+) -> tuple[StepCompletion, bool]:
+    """The step is done in this enrolment: ``(row, created)``. Asking twice gives the same row and changes nothing.
+
+    When it was the last step, the course is completed in the same transaction. Raises ``UnknownStep``.
+    """
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    standing = StepCompletion.objects.filter(enrolment=enrolment, step_key=step_key).first()
+    if standing:
+        return standing, False
+    now = timezone.now()
+    pinned = pins(enrolment, occurred_at or now)
+    step = next((step for step in pinned["edition"].steps if step["key"] == step_key), None)
+    if step is None:
+        raise UnknownStep
+    row = StepCompletion.objects.create(
+        enrolment=enrolment, step_key=step_key, witness=witness, occurred_at=occurred_at or now, received_at=now,
+        content_revision=_live_revision(enrolment, step_key), attempt=attempt, **pinned,
+    )
+    complete_if_done(enrolment=enrolment, pinned=pinned, occurred_at=occurred_at or now)
+    return row, True
+
+
+def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Completion | None:
+    """Complete the enrolment when every step of the edition is done. Call it with the enrolment's row locked.
+
+    Returns the completion, the standing one when it was completed before, or None while steps are missing.
+    """
+    standing = Completion.objects.filter(enrolment=enrolment).first()
+    if standing:
+        return standing
+    done = set(StepCompletion.objects.filter(enrolment=enrolment).values_list("step_key", flat=True))
+    edition = pinned["edition"]
+    wanted = {step["key"] for step in edition.steps}
+    if not wanted or not wanted <= done:
+        return None
+    best = (
+        QuizResult.objects.filter(enrolment=enrolment, decides_certificate=True, passed=True).order_by("-scaled").first()
+    )
+    completion = Completion.objects.create(
+        enrolment=enrolment, cadre=enrolment.cadre, course_key=enrolment.course_key, scaled=best.scaled if best else None,
+        minutes=edition.minutes, witness=Witness.SERVER, occurred_at=occurred_at, **pinned,
+    )
+    enrolment.completed_at = completion.occurred_at
+    enrolment.save(update_fields=["completed_at"])
+    enrolment_completed.send(sender=Enrolment, enrolment=enrolment, completion=completion)
+    return completion
+
+
+def _live_revision(enrolment, step_key):
+    course = CoursePage.objects.filter(pk=enrolment.course_id).first()
+    step = outline_of(course).step(step_key) if course else None
+    return step.revision if step else None

@@ -1,0 +1,8 @@
+"""What learning tells in the past tense; receivers sit in the packages and are connected from ``learning/receivers.py``."""
+
+from django.dispatch import Signal
+
+# enrolment, completion: sent inside the transaction that completed the course.
+enrolment_completed = Signal()
+# session: sent inside the transaction that closed it.
+session_closed = Signal()

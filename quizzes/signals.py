@@ -1,0 +1,6 @@
+"""What quizzes tells the rooms above, in the past tense."""
+
+from django.dispatch import Signal
+
+# attempt: sent inside the transaction that marked it, so credit and attempt stand or fall together.
+attempt_submitted = Signal()
