@@ -1,0 +1,219 @@
+"""Turn mappings of the shape of our YAML files into pages, quizzes and questions.
+
+Every key and block id is derived from the content's own keys (uuid5), so building elsewhere gives the same identities,
+and the same block has the same id in every language. Building twice changes nothing that stands already.
+"""
+
+import json
+import uuid
+
+from django.conf import settings
+
+from courses.models import CourseIndexPage, CoursePage, LegalSource, LessonPage, ModulePage, Topic
+from quizzes.models import Question, Quiz, QuizQuestion
+from quizzes.texts import set_texts
+from quizzes.versions import version_of
+
+NAMESPACE = uuid.UUID("6f0c0c1e-9b1f-4d8e-8a53-3a8c7c2b1d10")
+LANGUAGES = [code for code, name in settings.LANGUAGES]
+
+
+def stable_uuid(*parts: str) -> uuid.UUID:
+    return uuid.uuid5(NAMESPACE, "/".join(parts))
+
+
+def build_source(data: dict) -> LegalSource:
+    """A legal source, or the one that has this key already."""
+    source = LegalSource.objects.filter(key=data["key"]).first()
+    if source:
+        return source
+    source = LegalSource(
+        key=data["key"],
+        jurisdiction=data.get("jurisdiction", "national"),
+        in_force_from=data.get("in_force_from"),
+        in_force_until=data.get("in_force_until"),
+        checked_on=data["checked_on"],
+        link=data.get("link") or "",
+    )
+    for name in ("title", "version", "issued_by", "note"):
+        set_texts(source, name, data.get(name) or {})
+    source.save()
+    return source
+
+
+def build_topic(*, code: str, names: dict, sort_order: int = 0) -> Topic:
+    topic, created = Topic.objects.get_or_create(code=code, defaults={"sort_order": sort_order})
+    if created:
+        set_texts(topic, "name", names)
+        topic.save()
+    return topic
+
+
+def build_question(data: dict) -> Question:
+    """A question with its first version, or the one that has this key already."""
+    found = Question.objects.filter(key=data["key"]).first()
+    if found:
+        return found
+    value = {"prompt": _texts(data["prompt"]), "explanation": _texts(data.get("explanation"))}
+    if data["type"] == "true_false":
+        feedback = {str(key).lower(): texts for key, texts in (data.get("feedback") or {}).items()}
+        value["is_true"] = data["answer"]
+        value["feedback_true"] = _texts(feedback.get("true"))
+        value["feedback_false"] = _texts(feedback.get("false"))
+    else:
+        value["options"] = [
+            {
+                "type": "item",
+                "id": str(stable_uuid(data["key"], str(number))),
+                "value": {
+                    "text": _texts(option["text"]),
+                    "correct": bool(option.get("correct")),
+                    "feedback": _texts(option.get("feedback")),
+                },
+            }
+            for number, option in enumerate(data["options"], start=1)
+        ]
+    question = Question(key=data["key"], category=data.get("category", ""), source_keys=data.get("sources") or [])
+    raw = [{"type": data["type"], "id": str(stable_uuid(data["key"])), "value": value}]
+    question.content = _stream(Question, "content", raw)
+    question.save()
+    version_of(question)
+    return question
+
+
+def build_quiz(data: dict) -> Quiz:
+    """A live quiz with its questions, or the one that has this key already."""
+    found = Quiz.objects.filter(key=data["key"]).first()
+    if found:
+        return found
+    quiz = Quiz(
+        key=data["key"],
+        uuid=stable_uuid("quiz", data["key"]),
+        purpose=data.get("purpose", Quiz.Purpose.COURSE),
+        pass_mark=data.get("pass_mark", 60),
+        attempts_allowed=data.get("attempts_allowed"),
+        decides_certificate=data.get("decides_certificate", False),
+        answers_shown=data.get("answers_shown", Quiz.AnswersShown.AFTER_PASS),
+    )
+    set_texts(quiz, "title", data["title"])
+    set_texts(quiz, "introduction", data.get("introduction") or {})
+    quiz.quiz_questions = [
+        QuizQuestion(question=build_question(question), sort_order=number)
+        for number, question in enumerate(data["questions"])
+    ]
+    quiz.save()
+    quiz.save_revision().publish()
+    return quiz
+
+
+def build_course(index: CourseIndexPage, data: dict) -> CoursePage:
+    """A live course with all below it, or the one that has this key already (its translation key)."""
+    key = stable_uuid("course", data["code"])
+    found = CoursePage.objects.filter(translation_key=key).first()
+    if found:
+        return found
+    course = CoursePage(
+        slug=data["slug"],
+        translation_key=key,
+        audience=data.get("audience", "public"),
+        posts=data.get("posts") or [],
+        requires_legal_review=data.get("requires_review", True),
+    )
+    for name in ("heading", "public_title", "summary", "introduction", "content_note"):
+        set_texts(course, name, data.get(name) or {})
+    course.topics = list(Topic.objects.filter(code__in=data.get("topics") or []))
+    index.add_child(instance=course)
+    modules = [_build_module(course, data, module) for module in data["modules"]]
+    if data.get("final"):
+        if data.get("final_quiz"):
+            build_quiz(data["final_quiz"])
+        _build_lesson(modules[-1], data["code"], data["final"])
+    if data.get("session_test"):
+        build_quiz(data["session_test"])
+    course.save_revision().publish()
+    return course
+
+
+def _build_module(course, course_data, data):
+    module = ModulePage(slug=data["slug"], translation_key=stable_uuid("module", course_data["code"], data["slug"]))
+    set_texts(module, "heading", data["heading"])
+    set_texts(module, "summary", data.get("summary") or {})
+    course.add_child(instance=module)
+    if data.get("quiz"):
+        build_quiz(data["quiz"])
+    for lesson in data["lessons"]:
+        _build_lesson(module, course_data["code"], lesson)
+    module.save_revision().publish()
+    return module
+
+
+def _build_lesson(module, course_code, data):
+    path = (course_code, module.slug, data["slug"])
+    lesson = LessonPage(
+        slug=data["slug"], translation_key=stable_uuid("lesson", *path), minutes=data.get("minutes", 10)
+    )
+    for name in ("heading", "summary", "content_note"):
+        set_texts(lesson, name, data.get(name) or {})
+    for language in LANGUAGES:
+        raw = [_block(block, language, (*path, str(n))) for n, block in enumerate(data.get("body") or [])]
+        lesson.set_in_language("body", language, _stream(LessonPage, "body", [block for block in raw if block]))
+    module.add_child(instance=lesson)
+    lesson.save_revision().publish()
+    return lesson
+
+
+def _block(block: dict, language: str, path: tuple) -> dict | None:
+    """One block of a lesson in one language, as raw StreamField data; None when it has no text in it."""
+    ((name, value),) = block.items()
+    kind, raw = BLOCKS[name](value, language)
+    return None if raw is None else {"type": kind, "value": raw, "id": str(stable_uuid("block", *path))}
+
+
+def _text(value, language):
+    return "text", value.get(language)
+
+
+def _key_points(value, language):
+    points = value.get(language)
+    return "key_points", {"points": points} if points else None
+
+
+def _scenario(value, language):
+    texts = {name: value[name].get(language) for name in ("title", "situation", "question", "reflection")}
+    return "scenario", texts if texts["situation"] else None
+
+
+def _notice(value, language):
+    text = value["text"].get(language)
+    return "content_notice", {"text": text, "minutes": value["minutes"], "covers": value["covers"]} if text else None
+
+
+def _citation(value, language):
+    says = value["says"].get(language)
+    source = LegalSource.objects.get(key=value["source"])
+    articles = (value.get("articles") or {}).get(language, "")
+    return "citation", {"source": source.pk, "articles": articles, "says": says} if says else None
+
+
+def _quiz(value, language):
+    return "quiz", {"quiz": Quiz.objects.get(key=value).pk}
+
+
+BLOCKS = {
+    "text": _text,
+    "key_points": _key_points,
+    "scenario": _scenario,
+    "notice": _notice,
+    "citation": _citation,
+    "quiz": _quiz,
+}
+
+
+def _texts(texts: dict | None) -> dict:
+    """A TextsBlock's raw value: language codes as field names."""
+    return {code.replace("-", "_"): (texts or {}).get(code, "") for code in LANGUAGES}
+
+
+def _stream(model, name: str, raw: list):
+    """A StreamField value of raw JSON-able blocks."""
+    return model._meta.get_field(name).to_python(json.dumps(raw))
