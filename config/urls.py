@@ -1,7 +1,6 @@
 """Addresses. What people read stands under a language; what machines and codes use does not."""
 
 from allauth.account import views as account
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls

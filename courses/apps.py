@@ -8,4 +8,4 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses import checks, receivers  # noqa: F401, PLC0415
+        from courses import checks, receivers  # noqa: F401

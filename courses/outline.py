@@ -39,7 +39,8 @@ class OutlineLesson:
     url_path: str
     minutes: int
     revision: int | None
-    quiz_keys: tuple = ()
+    quiz_keys: tuple = ()  # the quizzes that are steps here; one that stands in two lessons is a step of the first
+    shown_quiz_keys: tuple = ()  # every quiz the lesson shows
 
     @property
     def step_keys(self) -> tuple:
@@ -85,6 +86,12 @@ class Outline:
 
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
+
+    def lesson(self, key: str) -> OutlineLesson | None:
+        return next((lesson for lesson in self.lessons if lesson.key == key), None)
+
+    def module_of(self, lesson_key: str) -> OutlineModule | None:
+        return next((m for m in self.modules if any(lesson.key == lesson_key for lesson in m.lessons)), None)
 
     def neighbours(self, lesson_key: str) -> tuple[OutlineLesson | None, OutlineLesson | None]:
         """The lessons before and after."""
@@ -169,4 +176,5 @@ def _outline_lesson(lesson, quiz_keys, seen):
     return OutlineLesson(
         key=str(lesson.translation_key), pk=lesson.pk, headings=lesson.headings, summaries=texts_of(lesson, "summary"),
         url_path=lesson.url_path, minutes=lesson.minutes, revision=lesson.live_revision_id, quiz_keys=mine,
+        shown_quiz_keys=tuple(quiz_keys),
     )

@@ -8,4 +8,4 @@ class LearningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from learning import checks, receivers  # noqa: F401, PLC0415
+        from learning import checks, receivers  # noqa: F401

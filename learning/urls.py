@@ -1,3 +1,8 @@
 """Addresses of learning, under a language. Each package brings its own."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("learning.progress.urls")),
+    path("reports/", include("learning.reports.urls")),
+]

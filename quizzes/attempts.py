@@ -38,7 +38,7 @@ class Receipt:
     already_received: bool
 
 
-def start_attempt(*, registration: uuid.UUID, quiz: Quiz, key: uuid.UUID) -> Attempt:
+def start_attempt(*, registration: uuid.UUID, quiz: Quiz, key: uuid.UUID, now=None) -> Attempt:
     """The attempt ``key`` of this registration, or the one that is still open, or a new one.
 
     Asking twice, or from a second tab, gives the same attempt. Raises ``NoAttemptLeft``.
@@ -60,7 +60,7 @@ def start_attempt(*, registration: uuid.UUID, quiz: Quiz, key: uuid.UUID) -> Att
             with transaction.atomic():
                 return Attempt.objects.create(
                     uuid=key, registration=registration, quiz=quiz, quiz_key=quiz.key, quiz_title=texts_of(quiz, "title"),
-                    number=len(mine) + 1, paper=paper, pass_mark=quiz.pass_mark,
+                    number=len(mine) + 1, paper=paper, pass_mark=quiz.pass_mark, started_at=now or timezone.now(),
                 )
         except IntegrityError:  # a second tab was first: look again
             continue

@@ -18,7 +18,7 @@ def run_job(self, job_id: int) -> None:
     try:
         perform(job_id)
     except Exception as error:
-        pause = min(60, 2**self.request.retries) * random.uniform(0.5, 1.5)  # noqa: S311
+        pause = min(60, 2**self.request.retries) * random.uniform(0.5, 1.5)
         raise self.retry(exc=error, countdown=pause) from error
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, VAR, env
 
-DEMO_SECRET_KEY = "demo-key-for-one-machine-only-never-for-people"  # noqa: S105
+DEMO_SECRET_KEY = "demo-key-for-one-machine-only-never-for-people"
 
 INSTALLED_APPS = [
     "modeltranslation",  # before every app whose models it extends
@@ -143,7 +143,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one request's fields; files are apart
 FONT_FOLDERS = [
     ROOT / "node_modules" / "@expo-google-fonts",  # fetched by the set-up
-    *[p for p in env.list("FONT_FOLDERS", default=["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto"])],
+    *list(env.list("FONT_FOLDERS", default=["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto"])),
 ]
 
 # Queue. Without a broker: files in var/ (kombu's filesystem transport), so that tasks and schedule are real everywhere.

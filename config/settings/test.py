@@ -8,7 +8,7 @@ from config.settings.database import database
 
 DEBUG = False
 DEMO_ALLOWED = True
-SECRET_KEY = "only-for-tests"  # noqa: S105
+SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 _FOLDER = Path(tempfile.mkdtemp(prefix="library-tests-"))
 DATABASES = {"default": database(default=f"sqlite:///{_FOLDER / 'test.sqlite3'}")}

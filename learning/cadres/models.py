@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +53,20 @@ class Cadre(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def posting_today(self):
+        """The posting in which she is counted today, else any other, else None. Asked once per instance."""
+        postings = Posting.objects.filter(cadre=self).in_force_on(timezone.localdate())
+        return postings.select_related("unit", "post").order_by("-is_main", "-since").first()
+
+    @property
+    def holds_a_post(self) -> bool:
+        return self.posting_today is not None
+
+    @property
+    def unit_today(self):
+        return self.posting_today.unit if self.posting_today else None
 
 
 class PostingQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from courses.editions import current_edition
+from courses.editions import current_edition, latest_edition
 from courses.models import CoursePage
 from learning.cadres.change import main_posting
 from learning.cadres.models import Cadre
@@ -33,23 +33,25 @@ def enrolment_in(cadre: Cadre | None, course_key) -> Enrolment | None:
     return Enrolment.objects.filter(cadre=cadre, course_key=course_key).order_by("-round").first()
 
 
-def enrol(*, cadre: Cadre, course: CoursePage) -> Enrolment:
-    """Her enrolment in the course, begun now in her main post when there is none. Twice, or twice at once: one.
+def enrol(*, cadre: Cadre, course: CoursePage, at=None) -> Enrolment:
+    """Her enrolment in the course, begun ``at`` (now) in her main post when there is none. Twice, or twice at once: one.
 
     Raises ``NoPosting``. A completed enrolment is returned as it is; a renewal is another verb.
     """
     standing = enrolment_in(cadre, course.translation_key)
     if standing:
         return standing
-    today = timezone.localdate()
-    posting = main_posting(cadre, today)
+    at = at or timezone.now()
+    day = timezone.localdate(at)
+    posting = main_posting(cadre, day)
     if posting is None:
         raise NoPosting
     try:
         with transaction.atomic():
             return Enrolment.objects.create(
-                cadre=cadre, course_key=course.translation_key, course=course, edition=current_edition(course),
-                place=place_on(posting.unit, today), post=posting.post,
+                cadre=cadre, course_key=course.translation_key, course=course,
+                edition=latest_edition(course.translation_key) or current_edition(course),
+                place=place_on(posting.unit, day), post=posting.post, started_at=at,
             )
     except IntegrityError:  # a second click was first
         return enrolment_in(cadre, course.translation_key)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from courses.editions import current_edition
+from courses.editions import latest_edition
 from courses.models import CoursePage, Edition
 from courses.outline import outline_of
 from learning.cadres.change import main_posting
@@ -33,9 +33,8 @@ def pins(enrolment: Enrolment, occurred_at) -> dict:
 
 
 def edition_in_force(enrolment: Enrolment) -> Edition:
-    """The course as it is live now, or as it was enrolled in when the page has gone."""
-    course = CoursePage.objects.filter(pk=enrolment.course_id).live().first() if enrolment.course_id else None
-    return current_edition(course) if course else enrolment.edition
+    """The newest edition of the course: publishing keeps it true (``courses/receivers.py``), and it outlives the page."""
+    return latest_edition(enrolment.course_key) or enrolment.edition
 
 
 @transaction.atomic

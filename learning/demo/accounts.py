@@ -1,0 +1,10 @@
+"""The demo accounts. One password, printed at start."""
+
+DEMO_PASSWORD = "library-demo-2026"  # noqa: S105
+DEMO_ACCOUNTS = {
+    "trainer": "writes and publishes courses, in the CMS",
+    "cadre": "takes courses and earns a certificate",
+    "facilitator": "plans and runs community sessions",
+    "supervisor": "sees the reports of her prefecture",
+    "admin": "keeps units, people and rights",
+}

@@ -1,0 +1,25 @@
+"""Fill the demo site. Every part leaves alone what stands already, so filling twice changes nothing."""
+
+import datetime
+
+from learning.demo.learning_history import build_learning
+from learning.demo.people import build_people, move_some
+from learning.demo.session_history import build_sessions
+from learning.demo.site import build_site
+from learning.demo.units import build_units
+
+MOVED_ON = datetime.date(2026, 5, 1)
+
+
+def build_demo(say) -> None:
+    """``say`` is told, in a few words, what is being done."""
+    say("courses, quizzes and legal sources")
+    courses = build_site(say)
+    say("units of the federation")
+    units = build_units()
+    say("people")
+    cadres = build_people(units)
+    build_learning(cadres, courses, say)
+    move_some(cadres, units, MOVED_ON)
+    say("community sessions")
+    build_sessions(units)

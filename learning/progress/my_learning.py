@@ -1,0 +1,52 @@
+"""What stands on the page My learning. Reading only, with a fixed number of queries."""
+
+from collections import defaultdict
+
+from django.utils import timezone
+
+from courses.models import CoursePage
+from courses.outline import outline_of
+from learning.cadres.models import Posting
+from learning.enrolments.enrol import cadre_of
+from learning.enrolments.models import Enrolment
+from learning.progress.models import StepCompletion
+from learning.progress.reading import Progress
+
+
+def my_courses(user) -> dict:
+    """``{"cadre", "posting", "under_way", "completed", "to_begin"}``: lists of ``(course or None, Progress)``, and of
+    courses she may begin. Five queries plus one cached outline per course."""
+    cadre = cadre_of(user)
+    if cadre is None:
+        return {"cadre": None, "posting": None, "under_way": [], "completed": [], "to_begin": []}
+    postings = list(
+        Posting.objects.filter(cadre=cadre).in_force_on(timezone.localdate()).select_related("unit", "post").order_by("-is_main")
+    )
+    enrolments = list(
+        Enrolment.objects.filter(cadre=cadre)
+        .select_related("edition", "completion", "completion__certificate", "place")
+        .order_by("-started_at")
+    )
+    done = defaultdict(set)
+    for enrolment_id, key in StepCompletion.objects.filter(enrolment__cadre=cadre).values_list("enrolment_id", "step_key"):
+        done[enrolment_id].add(key)
+    live = {course.translation_key: course for course in CoursePage.objects.live().order_by("path")}
+    mine = [_line(enrolment, live.get(enrolment.course_key), done[enrolment.pk]) for enrolment in enrolments]
+    begun = {enrolment.course_key for enrolment in enrolments}
+    held = {posting.post.code for posting in postings}
+    return {
+        "cadre": cadre,
+        "posting": postings[0] if postings else None,
+        "under_way": [line for line in mine if not line["enrolment"].completed_at],
+        "completed": [line for line in mine if line["enrolment"].completed_at],
+        "to_begin": [
+            course
+            for key, course in live.items()
+            if key not in begun and postings and (course.is_public or not course.posts or held & set(course.posts))
+        ],
+    }
+
+
+def _line(enrolment, course, done_keys):
+    progress = Progress(enrolment=enrolment, outline=outline_of(course), done_keys=frozenset(done_keys)) if course else None
+    return {"enrolment": enrolment, "course": course, "progress": progress, "titles": enrolment.edition.headings}

@@ -1,0 +1,70 @@
+"""A quiz tried without an account, or without a post: marked on the spot, nothing stored, nobody named."""
+
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from learning.enrolments.pages import LessonHere, lesson_or_refusal
+from quizzes.attempts import mark_answers, paper_versions, parse_answers
+from quizzes.marks import total
+from quizzes.models import Quiz
+from quizzes.presentation import questions_marked, questions_to_ask, trial_shows_questions
+from quizzes.rules import answers_may_be_seen, is_passed
+
+TRIAL_SALT = "quizzes.trial"
+
+
+@csrf_exempt  # changes nothing and knows nobody, so that no cookie has to be set
+@never_cache
+@require_POST
+def trial(request, lesson_pk: int, quiz_key: str):
+    """Mark a trial and show its result. Nothing is stored and nobody is named."""
+    here = lesson_or_refusal(request, lesson_pk)
+    if not isinstance(here, LessonHere):
+        return here
+    quiz = quiz_of(here, quiz_key)
+    try:
+        paper = signing.loads(request.POST.get("paper", ""), salt=TRIAL_SALT)
+        versions = paper_versions(paper)
+    except (signing.BadSignature, KeyError):
+        return redirect("quiz-start", lesson_pk, quiz_key)
+    answers = parse_answers(versions, request.POST)
+    missing = frozenset(key for key, answer in answers.items() if answer is None)
+    if missing and request.POST.get("action") != "submit-with-gaps":
+        return trial_page(request, here, quiz, versions, answers, missing)
+    marks = mark_answers(versions, answers)
+    scaled = total(marks)
+    passed = is_passed(scaled=scaled, pass_mark=quiz.pass_mark)
+    with_key = answers_may_be_seen(rule=quiz.answers_shown, passed=passed, attempts_left=True)
+    context = {
+        "here": here,
+        "quiz": quiz,
+        "percent": int(scaled * 100),
+        "passed": passed,
+        "questions": questions_marked(versions, marks, answers=answers, language=get_language(), with_key=with_key)
+        if trial_shows_questions(quiz)
+        else [],
+    }
+    return render(request, "learning/progress/quiz_trial_result.html", context)
+
+
+def trial_page(request, here, quiz, versions, answers, missing=frozenset()):
+    context = {
+        "here": here,
+        "quiz": quiz,
+        "questions": questions_to_ask(versions, answers=answers, language=get_language(), missing=missing),
+        "missing": missing,
+        "paper": signing.dumps([{"version": version.pk} for version in versions], salt=TRIAL_SALT),
+    }
+    return render(request, "learning/progress/quiz_trial.html", context)
+
+
+def quiz_of(here: LessonHere, quiz_key: str) -> Quiz:
+    """The quiz, if this lesson carries it; else 404."""
+    if quiz_key not in here.lesson_outline.shown_quiz_keys:
+        raise Http404
+    return get_object_or_404(Quiz, key=quiz_key, live=True)

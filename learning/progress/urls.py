@@ -1,0 +1,16 @@
+from django.urls import path
+
+from learning.enrolments import views as enrolments
+from learning.progress import quiz_views, trial_views, views
+
+urlpatterns = [
+    path("my-learning/", views.my_learning, name="my-learning"),
+    path("courses/<int:course_pk>/begin/", enrolments.begin, name="begin-course"),
+    path("lessons/<int:lesson_pk>/", views.lesson, name="lesson"),
+    path("lessons/<int:lesson_pk>/done/", views.lesson_done, name="lesson-done"),
+    path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/", quiz_views.start_page, name="quiz-start"),
+    path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/begin/", quiz_views.start, name="quiz-begin"),
+    path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/trial/", trial_views.trial, name="quiz-trial"),
+    path("lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/", quiz_views.attempt_page, name="quiz-attempt"),
+    path("lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/result/", quiz_views.result_page, name="quiz-result"),
+]

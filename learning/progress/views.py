@@ -1,0 +1,50 @@
+"""Mark a lesson as done; my learning."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from learning.enrolments.enrol import NoPosting, cadre_of, enrol
+from learning.enrolments.pages import LessonHere, lesson_or_refusal
+from learning.evidence import Witness
+from learning.progress.complete import UnknownStep, record_step
+from learning.progress.my_learning import my_courses
+
+
+@require_POST
+@login_required
+def lesson_done(request, lesson_pk: int):
+    """The learner says she is done with a lesson that has no quiz. Twice: once."""
+    here = lesson_or_refusal(request, lesson_pk)
+    if not isinstance(here, LessonHere):
+        return here
+    cadre = cadre_of(request.user)
+    try:
+        if cadre is None:
+            raise NoPosting
+        enrolment = enrol(cadre=cadre, course=here.course)
+        if not here.lesson_outline.quiz_keys:
+            record_step(enrolment=enrolment, step_key=here.lesson_outline.key, witness=Witness.SELF)
+    except NoPosting:
+        return render(
+            request, "learning/enrolments/refused.html", {"course": here.course, "reason": "no-posting"}, status=403
+        )
+    except UnknownStep:
+        messages.warning(request, _("This lesson is no longer part of the course. Nothing was recorded."))
+        return redirect(here.course.get_url(request))
+    _before, after = here.outline.neighbours(here.lesson_outline.key)
+    return redirect("lesson", after.pk) if after else redirect(here.course.get_url(request))
+
+
+@login_required
+def my_learning(request):
+    """Her courses with real progress, what is done, and what else there is."""
+    return render(request, "learning/progress/my_learning.html", my_courses(request.user))
+
+
+def lesson(request, lesson_pk: int):
+    """To the lesson's own address, in the reader's language."""
+    here = lesson_or_refusal(request, lesson_pk)
+    return redirect(here.lesson.get_url(request)) if isinstance(here, LessonHere) else here

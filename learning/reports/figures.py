@@ -1,0 +1,197 @@
+"""What is counted, each figure defined once: the set of rows behind it and how they are measured.
+
+Table, plot, spreadsheet and the rows behind a number all come from here. A figure of participants adds up
+``SessionResult.reported_*`` and nothing else (product rule 7).
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from learning.cadres.models import Posting
+from learning.certificates.models import Certificate
+from learning.progress.models import Completion, QuizResult
+from learning.reports.period import Period
+from learning.sessions.models import SessionModule, SessionResult
+
+
+@dataclass(frozen=True)
+class Question:
+    """``codes`` are unit codes that have to follow each other in a lineage: ``("p1", "p1a")`` asks for p1a within p1.
+    ``itself``: only what stands at the last of them. ``mandates`` are the codes within which the asker may see anything
+    (None: everywhere)."""
+
+    codes: tuple[str, ...]
+    period: Period
+    course_key: uuid.UUID | None = None
+    itself: bool = False
+    mandates: tuple[str, ...] | None = None
+
+    def places(self, path: str) -> Q:
+        """The condition on the lineage that stands at ``path``."""
+        part = "/" + "/".join(self.codes) + "/"
+        condition = Q(**{f"{path}__endswith" if self.itself else f"{path}__contains": part})
+        if self.mandates is not None:
+            visible = Q(pk__in=[])
+            for code in self.mandates:
+                visible |= Q(**{f"{path}__contains": f"/{code}/"})
+            condition &= visible
+        return condition
+
+
+def cadres_in_post(question: Question) -> QuerySet:
+    """Main postings in force on the last day, where the unit stood that day: one per cadre."""
+    day = question.period.last
+    return Posting.objects.in_force_on(day).filter(
+        Q(unit__places__since__lte=day),
+        Q(unit__places__until__isnull=True) | Q(unit__places__until__gt=day),
+        question.places("unit__places__lineage"),
+        is_main=True,
+    )
+
+
+def cadres_trained(question: Question) -> QuerySet:
+    """Of these, the cadres who had completed the course (any course) by the last day, wherever they did."""
+    _start, end = question.period.moments
+    done = Completion.objects.filter(occurred_at__lt=end)
+    if question.course_key:
+        done = done.filter(course_key=question.course_key)
+    return cadres_in_post(question).filter(cadre__in=done.values("cadre"))
+
+
+def completions(question: Question) -> QuerySet:
+    start, end = question.period.moments
+    found = Completion.objects.filter(question.places("place__lineage"), occurred_at__gte=start, occurred_at__lt=end)
+    return found.filter(course_key=question.course_key) if question.course_key else found
+
+
+def final_tests(question: Question) -> QuerySet:
+    start, end = question.period.moments
+    found = QuizResult.objects.filter(
+        question.places("place__lineage"), decides_certificate=True, occurred_at__gte=start, occurred_at__lt=end
+    )
+    return found.filter(edition__course_key=question.course_key) if question.course_key else found
+
+
+def final_tests_passed(question: Question) -> QuerySet:
+    return final_tests(question).filter(passed=True)
+
+
+def sessions_held(question: Question) -> QuerySet:
+    found = SessionResult.objects.filter(
+        question.places("place__lineage"), held_on__gte=question.period.first, held_on__lte=question.period.last
+    )
+    if question.course_key:
+        taught = SessionModule.objects.filter(course_key=question.course_key)
+        found = found.filter(session__in=taught.values("session"))
+    return found
+
+
+TESTED = Q(before_people__gte=5, after_people__gte=5, before_answered__gt=0, after_answered__gt=0, is_small=False)
+
+
+def tested_sessions(question: Question) -> QuerySet:
+    """Sessions in which five people or more answered both times."""
+    return sessions_held(question).filter(TESTED)
+
+
+def certificates_issued(question: Question) -> QuerySet:
+    start, end = question.period.moments
+    found = Certificate.objects.filter(
+        question.places("place__lineage"), kind=Certificate.Kind.COMPLETION, issued_at__gte=start, issued_at__lt=end
+    )
+    return found.filter(completion__course_key=question.course_key) if question.course_key else found
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A set of rows, what is added up over it by name, and the paths to group it by."""
+
+    rows: Callable[[Question], QuerySet]
+    numbers: dict
+    lineage: str = "place__lineage"
+    course: str = ""
+
+
+def session_numbers(prefix: str = "") -> dict:
+    """What is added up over ``SessionResult`` rows reached through ``prefix``."""
+    tested = Q(**{f"{prefix}{name}": value for name, value in TESTED.children})
+    return {
+        "sessions": Count(f"{prefix}pk"),
+        "small": Count(f"{prefix}pk", filter=Q(**{f"{prefix}is_small": True})),
+        "reached": Sum(f"{prefix}reported_reached"),
+        "children": Sum(f"{prefix}reported_children"),
+        "tested": Count(f"{prefix}pk", filter=tested),
+        **{
+            name: Sum(f"{prefix}{name}", filter=tested)
+            for name in ("before_right", "before_answered", "after_right", "after_answered")
+        },
+    }
+
+
+SESSIONS = Counted(sessions_held, session_numbers())
+COUNTED = [
+    Counted(cadres_in_post, {"in_post": Count("pk", distinct=True)}, "unit__places__lineage"),
+    Counted(cadres_trained, {"trained": Count("pk", distinct=True)}, "unit__places__lineage"),
+    Counted(completions, {"completions": Count("pk")}, course="course_key"),
+    Counted(final_tests, {"tests": Count("pk"), "passed": Count("pk", filter=Q(passed=True))}, course="edition__course_key"),
+    Counted(certificates_issued, {"certificates": Count("pk")}, course="completion__course_key"),
+    SESSIONS,
+]
+NUMBERS = [name for counted in COUNTED for name in counted.numbers]
+# The rows that open behind a number.
+BEHIND = {
+    "in_post": cadres_in_post,
+    "trained": cadres_trained,
+    "completions": completions,
+    "tests": final_tests,
+    "passed": final_tests_passed,
+    "certificates": certificates_issued,
+    "sessions": sessions_held,
+    "tested": tested_sessions,
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A column. ``of`` makes it a share in percent; ``opens`` names the measure whose rows stand behind the number."""
+
+    key: str
+    label: str
+    explanation: str
+    opens: str
+    of: str = ""
+    unit: str = ""
+
+
+FIGURES = [
+    Figure("in_post", _("Cadres in post"), _("Cadres whose main post is there on the last day of the period."), "in_post"),
+    Figure(
+        "trained", _("Of these, trained"),
+        _("Cadres in post on the last day who had completed the course (with no course chosen: any course) by then."), "trained",
+    ),
+    Figure("coverage", _("Coverage"), _("Trained cadres of the cadres in post."), "trained", of="in_post", unit="%"),
+    Figure(
+        "completions", _("Courses completed"),
+        _("Courses completed in the period, counted in the unit where the cadre was on that day."), "completions",
+    ),
+    Figure("tests", _("Final tests handed in"), _("Final tests handed in during the period, every attempt counted."), "tests"),
+    Figure("pass_rate", _("Pass rate"), _("Passed final tests of those handed in."), "passed", of="tests", unit="%"),
+    Figure("certificates", _("Certificates"), _("Certificates of completion issued in the period."), "certificates"),
+    Figure("sessions", _("Sessions held"), _("Community sessions closed, by the day they were held."), "sessions"),
+    Figure(
+        "reached", _("People reached"),
+        _("People who came, each session counted by itself. Sessions with fewer than five people are counted as sessions, but their people are not shown."),
+        "sessions",
+    ),
+    Figure("children", _("Children cared for"), _("As the people who came said themselves; sessions of fewer than five not shown."), "sessions"),
+    Figure(
+        "gain", _("Learning gain"),
+        _("Percentage points of right answers after minus before, over the sessions in which five people or more answered both times."),
+        "tested", unit="points",
+    ),
+]
+FIGURE_BY_KEY = {figure.key: figure for figure in FIGURES}

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from learning.reports import views
+
+urlpatterns = [
+    path("", views.index, name="reports"),
+    path("exports/<uuid:job_uuid>/", views.export_page, name="report-export"),
+    path("exports/<uuid:job_uuid>/file/", views.download, name="report-download"),
+    path("<slug:code>/", views.report, name="report"),
+    path("<slug:code>/export/", views.export, name="report-ask-export"),
+    path("<slug:code>/follow-up/", views.follow_up, name="report-follow-up"),
+    path("<slug:code>/not-shown/", views.why_hidden, name="report-why-hidden"),
+    path("<slug:code>/figures/<slug:figure>/<slug:row>/", views.behind, name="report-behind"),
+]

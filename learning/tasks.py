@@ -1,0 +1,12 @@
+"""Table of contents: Celery looks for tasks only here. Handlers of jobs register themselves when imported."""
+
+from celery import shared_task
+
+from learning.reports import export
+
+__all__ = ["delete_old_exports", "export"]
+
+
+@shared_task
+def delete_old_exports() -> None:
+    export.delete_old_exports()

@@ -1,0 +1,98 @@
+"""The door through which pages ask about the person in front of them."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.outline import outline_of
+from learning.cadres.scope import is_facilitator, is_supervisor
+from learning.enrolments.enrol import cadre_of, enrolment_in
+from learning.enrolments.pages import course_around
+from learning.progress.reading import progress_in
+from learning.units.help import help_contacts as contacts_of
+from quizzes.texts import in_language
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def learning_nav(context):
+    """``[{"url", "label", "current"}]`` of what this person may go to. Three queries for a signed-in person at most."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    entries = [("my-learning", _("My learning"))]
+    if is_facilitator(user):
+        entries.append(("session-list", _("Sessions")))
+    if is_supervisor(user):
+        entries.append(("reports", _("Reports")))
+    return [
+        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))} for name, label in entries
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def help_contacts(context):
+    """``[{"kind", "phone", "name", "hours"}]`` for the reader's unit; for the public the nation's."""
+    request = context.get("request")
+    cadre = cadre_of(request.user) if request is not None and hasattr(request, "user") else None
+    language = get_language()
+    return [
+        {
+            "kind": contact["kind"],
+            "phone": contact["phone"],
+            "name": in_language(contact["names"], language),
+            "hours": in_language(contact["hours"], language),
+        }
+        for contact in contacts_of(cadre.unit_today if cadre else None)
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def course_progress(context, page):
+    """The reader's ``Progress`` in the course around ``page``, or None when she has not begun it."""
+    request = context.get("request")
+    if request is None or getattr(request, "is_preview", False) or not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "_course_progress"):
+        course = getattr(request, "course", None) or course_around(page)
+        enrolment = getattr(request, "enrolment", None) or enrolment_in(cadre_of(request.user), course.translation_key)
+        request._course_progress = progress_in(enrolment, outline_of(course)) if enrolment else None
+    return request._course_progress
+
+
+@register.simple_tag(takes_context=True)
+def can_record(context) -> bool:
+    """Does what this person does here count? Only for a cadre in post."""
+    request = context.get("request")
+    if request is None or getattr(request, "is_preview", False):
+        return False
+    cadre = cadre_of(request.user)
+    return cadre is not None and cadre.holds_a_post
+
+
+@register.filter
+def by_language(texts):
+    """The text of ``{"zh-hans": ..., "en": ...}`` in the reader's language."""
+    return in_language(texts or {}, get_language())
+
+
+@register.filter
+def lesson_is_done(progress, lesson) -> bool:
+    return progress is not None and progress.lesson_is_done(lesson)
+
+
+@register.inclusion_tag("learning/progress/lesson_done_form.html", takes_context=True)
+def lesson_done_form(context, page):
+    """The button that says a lesson without a quiz is done, or that it was."""
+    progress = course_progress(context, page)
+    key = str(page.translation_key)
+    return {
+        "page": page,
+        "csrf_token": context.get("csrf_token"),
+        "counts": can_record(context),
+        "is_done": progress is not None and key in progress.done_keys,
+        "is_signed_in": context["request"].user.is_authenticated if "request" in context else False,
+    }
