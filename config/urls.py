@@ -1,11 +1,15 @@
 """Addresses. What people read stands under a language; what machines and codes use does not."""
 
 from allauth.account import views as account
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from courses.views import HelpView, PrivacyView
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
@@ -28,6 +32,11 @@ urlpatterns += i18n_patterns(
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("help/", HelpView.as_view(), name="help"),
+    path("privacy/", PrivacyView.as_view(), name="privacy"),
     path("", include("learning.urls")),
     path("", include(wagtail_urls)),
 )
+
+if settings.SERVES_MEDIA:  # without a web server of its own in front
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -123,6 +123,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp3", "mp4", "m4a", "ogg", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+LEAVE_URL = env.str("LEAVE_URL", default="https://www.weather.com.cn/")  # where "Leave" goes: a page that tells nothing
 SITE_URL = WAGTAILADMIN_BASE_URL  # the address that QR codes and mails point to
 
 # Files
@@ -131,6 +132,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
+SERVES_MEDIA = env.bool("SERVES_MEDIA", default=True)  # False when nginx or an object store does
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Certificates and exports: never under MEDIA_URL, always served by a view that asks who may see them.

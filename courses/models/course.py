@@ -6,7 +6,8 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from courses.models.page import ContentPage
+from courses.models.page import ContentPage, CoursePart
+from courses.models.topic import Topic
 
 
 class CourseIndexPage(ContentPage):
@@ -16,8 +17,21 @@ class CourseIndexPage(ContentPage):
     class Meta:
         verbose_name = _("course list")
 
+    def get_context(self, request, *args, **kwargs):
+        """The live courses, those of one topic when ``?topic=<code>`` asks for it."""
+        context = super().get_context(request, *args, **kwargs)
+        topics = list(Topic.objects.all())
+        chosen = next((topic for topic in topics if topic.code == request.GET.get("topic")), None)
+        courses = CoursePage.objects.child_of(self).live().order_by("path").prefetch_related("topics")
+        context |= {
+            "topics": topics,
+            "chosen": chosen,
+            "courses": courses.filter(topics=chosen) if chosen else courses,
+        }
+        return context
 
-class CoursePage(ContentPage):
+
+class CoursePage(CoursePart):
     """A course. ``translation_key`` (Wagtail's) names it in evidence; it survives renaming, moving and publishing."""
 
     class Audience(models.TextChoices):

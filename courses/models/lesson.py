@@ -7,10 +7,10 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from courses.blocks import lesson_blocks
-from courses.models.page import ContentPage
+from courses.models.page import ContentPage, CoursePart
 
 
-class LessonPage(ContentPage):
+class LessonPage(CoursePart):
     body = StreamField(lesson_blocks(), verbose_name=_("body"), blank=True)
     content_note = models.TextField(_("content note"), blank=True, help_text=_("Difficult matters that come up, said beforehand."))
     minutes = models.PositiveSmallIntegerField(
@@ -31,3 +31,8 @@ class LessonPage(ContentPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    @property
+    def shown_language(self) -> str:
+        """A lesson is shown in the language of its body; its heading alone is not a translation."""
+        return self.language_shown_of("body" if any(self.in_language("body", code) for code in self.languages) else "heading")

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.models.page import ContentPage
+from courses.models.page import CoursePart
 
 
-class ModulePage(ContentPage):
+class ModulePage(CoursePart):
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
 

@@ -4,8 +4,10 @@
 own columns are never translated (see the README, "Languages").
 """
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -46,9 +48,13 @@ class ContentPage(Page):
     @property
     def shown_language(self) -> str:
         """The language that a reader really gets: her own, or the first one that exists."""
-        languages = self.languages
+        return self.language_shown_of("heading")
+
+    def language_shown_of(self, field: str) -> str:
+        """The language in which ``field`` is shown to somebody who reads in the active language."""
         asked = get_language()
-        return asked if asked in languages else (languages or [settings.LANGUAGE_CODE])[0]
+        order = [asked, *(code for code, name in settings.LANGUAGES if code != asked)]
+        return next((code for code in order if code and self.in_language(field, code)), asked or settings.LANGUAGE_CODE)
 
     @property
     def is_fallback(self) -> bool:
@@ -65,3 +71,19 @@ class ContentPage(Page):
             if not self.slug:
                 self.slug = slug_for(working_title)
         super().full_clean(*args, **kwargs)
+
+
+class CoursePart(ContentPage):
+    """Abstract: a course, or a page inside one."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def course(self):
+        """The course that this page is or belongs to, None for a page that was moved out of one. One query."""
+        model = apps.get_model("courses", "CoursePage")
+        if isinstance(self, model):
+            return self
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
+        return model.objects.filter(path__in=paths).first()

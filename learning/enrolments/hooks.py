@@ -6,7 +6,7 @@ from courses.models import CoursePage, LessonPage, ModulePage
 from learning.enrolments.access import may_open
 from learning.enrolments.enrol import cadre_of, enrolment_in
 from learning.enrolments.models import Enrolment
-from learning.enrolments.pages import course_around, refusal
+from learning.enrolments.pages import refusal
 
 
 @hooks.register("before_serve_page")
@@ -14,10 +14,9 @@ def guard_course_pages(page, request, serve_args, serve_kwargs):
     """Refuse who may not open it; for an enrolled cadre keep the lesson to resume at."""
     if not isinstance(page, (CoursePage, ModulePage, LessonPage)):
         return None
-    course = course_around(page)
+    course = page.course
     if course is None:
         return None
-    request.course = course
     access = may_open(request.user, course)
     if not access.allowed:
         return refusal(request, course, access)

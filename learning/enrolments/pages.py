@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render
-from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
 from courses.outline import Outline, OutlineLesson, OutlineModule, outline_of
@@ -23,18 +22,10 @@ class LessonHere:
     module_outline: OutlineModule
 
 
-def course_around(page: Page) -> CoursePage | None:
-    """The course that the page belongs to (itself, if it is one), or None. One query, none for a course."""
-    if isinstance(page, CoursePage):
-        return page
-    paths = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-    return CoursePage.objects.filter(path__in=paths).first()
-
-
 def lesson_or_refusal(request, lesson_pk: int):
     """``LessonHere``, or the response that refuses. A lesson that is not live, or has no live course, is a 404."""
     lesson = LessonPage.objects.live().filter(pk=lesson_pk).first()
-    course = course_around(lesson) if lesson else None
+    course = lesson.course if lesson else None
     if course is None or not course.live:
         raise Http404
     access = may_open(request.user, course)

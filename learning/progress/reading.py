@@ -41,6 +41,12 @@ class Progress:
         return next((lesson for lesson in self.outline.lessons if not self.lesson_is_done(lesson)), None)
 
     @property
+    def resume_lesson(self):
+        """Where she was last, if that is not done yet; else the first lesson that is not."""
+        last = self.outline.lesson(self.enrolment.last_step_key)
+        return last if last and not self.lesson_is_done(last) else self.next_lesson
+
+    @property
     def minutes_left(self) -> int:
         return sum(lesson.minutes for lesson in self.outline.lessons if not self.lesson_is_done(lesson))
 

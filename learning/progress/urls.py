@@ -6,6 +6,7 @@ from learning.progress import quiz_views, trial_views, views
 urlpatterns = [
     path("my-learning/", views.my_learning, name="my-learning"),
     path("courses/<int:course_pk>/begin/", enrolments.begin, name="begin-course"),
+    path("modules/<int:module_pk>/", views.module, name="module"),
     path("lessons/<int:lesson_pk>/", views.lesson, name="lesson"),
     path("lessons/<int:lesson_pk>/done/", views.lesson_done, name="lesson-done"),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/", quiz_views.start_page, name="quiz-start"),

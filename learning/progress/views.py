@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from courses.models import ModulePage
 from learning.enrolments.enrol import NoPosting, cadre_of, enrol
 from learning.enrolments.pages import LessonHere, lesson_or_refusal
 from learning.evidence import Witness
@@ -48,3 +49,8 @@ def lesson(request, lesson_pk: int):
     """To the lesson's own address, in the reader's language."""
     here = lesson_or_refusal(request, lesson_pk)
     return redirect(here.lesson.get_url(request)) if isinstance(here, LessonHere) else here
+
+
+def module(request, module_pk: int):
+    """To the module's own address, in the reader's language. The page itself asks who may open it."""
+    return redirect(get_object_or_404(ModulePage.objects.live(), pk=module_pk).get_url(request))

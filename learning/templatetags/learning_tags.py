@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from courses.outline import outline_of
 from learning.cadres.scope import is_facilitator, is_supervisor
 from learning.enrolments.enrol import cadre_of, enrolment_in
-from learning.enrolments.pages import course_around
 from learning.progress.reading import progress_in
 from learning.units.help import help_contacts as contacts_of
 from quizzes.texts import in_language
@@ -57,8 +56,8 @@ def course_progress(context, page):
     if request is None or getattr(request, "is_preview", False) or not request.user.is_authenticated:
         return None
     if not hasattr(request, "_course_progress"):
-        course = getattr(request, "course", None) or course_around(page)
-        enrolment = getattr(request, "enrolment", None) or enrolment_in(cadre_of(request.user), course.translation_key)
+        course = page.course
+        enrolment = request.enrolment if hasattr(request, "enrolment") else enrolment_in(cadre_of(request.user), course.translation_key)
         request._course_progress = progress_in(enrolment, outline_of(course)) if enrolment else None
     return request._course_progress
 

@@ -1,0 +1,110 @@
+"""What the pages of a course show: outline, a lesson's parts, and what stands around it."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.db.models import Count, Q
+
+from courses.models import CourseIndexPage, Topic
+from courses.outline import Outline, outline_of
+from quizzes.models import Quiz
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks of a lesson; with a ``notice`` before them they stay closed until the reader opens them."""
+
+    blocks: list
+    notice: object = None
+
+
+@dataclass(frozen=True)
+class LessonView:
+    module: object
+    before: object
+    after: object
+    sections: list
+    further_quizzes: list
+    has_quiz: bool
+
+
+@register.simple_tag
+def course_outline(page) -> Outline | None:
+    return outline_of(page.course) if page.course else None
+
+
+@register.simple_tag
+def module_outline(page):
+    """The module page's own part of the outline; None while it is not live."""
+    outline = course_outline(page)
+    return next((module for module in outline.modules if module.key == str(page.translation_key)), None) if outline else None
+
+
+@register.simple_tag
+def lesson_view(page) -> LessonView:
+    """How the lesson is shown in the reader's language. A quiz that only another language's text carries comes last, so
+    that every reader can do what counts. One query when there is such a quiz."""
+    outline = course_outline(page)
+    key = str(page.translation_key)
+    here = outline.lesson(key) if outline else None
+    body = page.in_language("body", page.shown_language) or []
+    in_body = {block.value["quiz"].key for block in body if block.block_type == "quiz" and block.value.get("quiz")}
+    missing = [quiz for quiz in (here.shown_quiz_keys if here else ()) if quiz not in in_body]
+    before, after = outline.neighbours(key) if outline else (None, None)
+    return LessonView(
+        module=outline.module_of(key) if outline else None,
+        before=before,
+        after=after,
+        sections=sections(body),
+        further_quizzes=list(Quiz.objects.filter(key__in=missing)) if missing else [],
+        has_quiz=bool(in_body or missing),
+    )
+
+
+def sections(body) -> list[Section]:
+    """The blocks in order; those that a content notice covers are together behind it."""
+    blocks = list(body)
+    found = []
+    while blocks:
+        block = blocks.pop(0)
+        if block.block_type == "content_notice":
+            covers = block.value["covers"] or 1
+            found.append(Section(blocks=blocks[:covers], notice=block))
+            del blocks[:covers]
+        elif found and found[-1].notice is None:
+            found[-1].blocks.append(block)
+        else:
+            found.append(Section(blocks=[block]))
+    return found
+
+
+ART = {"legal-aid", "guardianship", "trauma-informed-care"}
+
+
+@register.filter
+def course_art(course) -> str:
+    """Path of the drawing of the course's first subject, or the general one."""
+    codes = [topic.code for topic in course.topics.all()]
+    return art_of(codes[0] if codes else "")
+
+
+def art_of(topic_code: str) -> str:
+    return f"img/topic-{topic_code}.svg" if topic_code in ART else "img/topic.svg"
+
+
+@register.simple_tag
+def topics_with_courses() -> list[dict]:
+    """Subjects with live courses: ``[{"name", "url", "courses", "art"}]``. Two queries."""
+    index = CourseIndexPage.objects.live().first()
+    topics = Topic.objects.annotate(live_courses=Count("courses", filter=Q(courses__live=True))).filter(live_courses__gt=0)
+    return [
+        {
+            "name": topic.name,
+            "url": f"{index.get_url()}?topic={topic.code}" if index else "",
+            "courses": topic.live_courses,
+            "art": art_of(topic.code),
+        }
+        for topic in topics
+    ]
