@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
+from learning.certificates import jobs as certificate_jobs
 from learning.reports import export
 
-__all__ = ["delete_old_exports", "export"]
+__all__ = ["certificate_jobs", "delete_old_exports", "export"]
 
 
 @shared_task

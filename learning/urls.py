@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("learning.progress.urls")),
+    path("", include("learning.certificates.urls")),
     path("reports/", include("learning.reports.urls")),
 ]

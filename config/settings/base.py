@@ -123,6 +123,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp3", "mp4", "m4a", "ogg", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # proxies of our own in front, whose X-Forwarded-For is believed
 LEAVE_URL = env.str("LEAVE_URL", default="https://www.weather.com.cn/")  # where "Leave" goes: a page that tells nothing
 SITE_URL = WAGTAILADMIN_BASE_URL  # the address that QR codes and mails point to
 
@@ -171,6 +172,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resend-lost-jobs": {"task": "config.jobs.tasks.sweep_jobs", "schedule": 60.0},
+    "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},
     "publish-scheduled-pages": {"task": "courses.tasks.publish_scheduled", "schedule": 60.0},
 }
 

@@ -1,0 +1,105 @@
+"""Issue a certificate: freeze the facts, once."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from learning.certificates.code import new_code
+from learning.certificates.models import Certificate
+from learning.certificates.render import render
+from learning.progress.models import Completion
+from learning.sessions.models import RegisterEntry
+from learning.units.models import Unit
+from quizzes.texts import texts_of
+
+
+class NotCertifiable(Exception):
+    """There is nothing to certify: she did not come, has no name in the register, or the session is open."""
+
+    code = "not-certifiable"
+
+
+def issue_certificate(*, completion: Completion) -> Certificate:
+    """The certificate of this completion. Twice, or two workers at once: the same one.
+
+    Raises ``MissingGlyph`` before anything is recorded.
+    """
+    standing = Certificate.objects.filter(completion=completion).first()
+    if standing:
+        return standing
+    edition = completion.edition
+    facts = {
+        "name": completion.cadre.name,
+        "titles": edition.public_titles,
+        "edition": edition.number,
+        "percent": None if completion.scaled is None else int(completion.scaled * 100),
+        "minutes": completion.minutes,
+        "unit": texts_of(completion.place, "name"),
+        "post": texts_of(completion.post, "name") if completion.post else {},
+        "completed_on": timezone.localdate(completion.occurred_at).isoformat(),
+        **_issued_now(),
+    }
+    return _record(
+        kind=Certificate.Kind.COMPLETION, number=f"{facts['issued_on'][:4]}-{completion.pk:07d}", facts=facts,
+        place=completion.place, cadre=completion.cadre, completion=completion,
+    )
+
+
+def certify_attendance(*, entry: RegisterEntry) -> Certificate:
+    """The attendance certificate of a register entry. Twice: the same one. Raises ``NotCertifiable``, ``MissingGlyph``."""
+    standing = Certificate.objects.filter(register_entry=entry).first()
+    if standing:
+        return standing
+    session = entry.session
+    if not session.is_closed or entry.attendance not in RegisterEntry.CAME or not (entry.participant and entry.participant.name):
+        raise NotCertifiable
+    modules = list(session.modules.select_related("edition"))
+    facts = {
+        "name": entry.participant.name,
+        "titles": modules[0].edition.public_titles if modules else {"zh-hans": session.title},
+        "edition": None,
+        "percent": None,
+        "minutes": entry.minutes or session.minutes,
+        "unit": texts_of(session.place, "name"),
+        "post": {},
+        "completed_on": timezone.localdate(session.starts_at).isoformat(),
+        "is_minor": entry.age_band in ("under-14", "14-17"),
+        **_issued_now(),
+    }
+    return _record(
+        kind=Certificate.Kind.ATTENDANCE, number=f"{facts['issued_on'][:4]}-S{entry.pk:07d}", facts=facts, place=session.place,
+        register_entry=entry,
+    )
+
+
+def store_file(*, certificate: Certificate) -> Certificate:
+    """Render and keep the PDF with its hash. Twice: the same bytes, nothing changes."""
+    if certificate.file and storages["private"].exists(certificate.file):
+        return certificate
+    content = render(certificate.facts, kind=certificate.kind, code=certificate.code, number=certificate.number)
+    name = f"certificates/{certificate.uuid}.pdf"
+    storages["private"].delete(name)
+    storages["private"].save(name, ContentFile(content))
+    digest = hashlib.sha256(content).hexdigest()
+    Certificate.objects.filter(pk=certificate.pk).update(file=name, file_digest=digest)
+    certificate.refresh_from_db()
+    return certificate
+
+
+def _issued_now() -> dict:
+    root = Unit.get_first_root_node()
+    return {"issued_on": timezone.localdate().isoformat(), "issuer": texts_of(root, "name") if root else {}}
+
+
+def _record(*, kind, number, facts, **fields) -> Certificate:
+    code = new_code()
+    render(facts, kind=kind, code=code, number=number)  # a letter without a glyph stops here
+    try:
+        with transaction.atomic():
+            return Certificate.objects.create(kind=kind, code=code, number=number, facts=facts, language="zh-hans", **fields)
+    except IntegrityError:  # another worker was first
+        found = {key: fields[key] for key in ("completion", "register_entry") if key in fields}
+        return Certificate.objects.get(**found)

@@ -1,0 +1,16 @@
+"""What anybody may read about a certificate who has its code: what was printed, and its status today."""
+
+from learning.certificates.change import status_today
+from learning.certificates.models import Certificate
+from learning.certificates.status import Status
+
+
+def shown_to_anyone(certificate: Certificate) -> dict:
+    """``{"status", "number", "name", "titles", ...}``; of a withdrawn one the status only; of a minor no name."""
+    status = status_today(certificate)
+    if status == Status.WITHDRAWN:
+        return {"status": str(status)}
+    facts = dict(certificate.facts)
+    if facts.pop("is_minor", False):
+        facts.pop("name")
+    return {"status": str(status), "kind": certificate.kind, "number": certificate.number, **facts}

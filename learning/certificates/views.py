@@ -1,0 +1,131 @@
+"""Check a certificate; get one's own."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.jobs.models import Job
+from learning.cadres.scope import may_see_place
+from learning.certificates.change import status_today, withdraw
+from learning.certificates.code import clean_code, spaced_code
+from learning.certificates.issue import store_file
+from learning.certificates.jobs import ATTENDANCE, ISSUE, request_attendance_certificates, request_certificate
+from learning.certificates.models import Certificate
+from learning.certificates.render import render as render_certificate
+from learning.certificates.status import Status
+from learning.certificates.throttle import count_miss, is_throttled
+from learning.certificates.verify import shown_to_anyone
+from learning.enrolments.models import Enrolment
+from learning.sessions.models import TrainingSession
+
+
+@never_cache
+@require_GET
+def verify_form(request):
+    """Type a code."""
+    typed = request.GET.get("code", "")
+    code = clean_code(typed)
+    if code:
+        return redirect("verify-code", code)
+    return render(request, "learning/certificates/verify.html", {"typed": typed, "asked": "code" in request.GET})
+
+
+@never_cache
+@require_GET
+def verify_code(request, code):
+    """What was printed, and what it is worth today. Exactly that, for everybody; JSON for machines."""
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    if is_throttled(request):
+        return _answer(request, {"status": "too-many"}, 429, code, wants_json)
+    certificate = Certificate.objects.filter(code=clean_code(code)).first()
+    if certificate is None:
+        count_miss(request)
+        return _answer(request, {"status": "unknown"}, 404, code, wants_json)
+    return _answer(request, shown_to_anyone(certificate), 200, code, wants_json)
+
+
+def _answer(request, shown, status, code, wants_json):
+    if wants_json:
+        response = JsonResponse(shown, status=status, json_dumps_params={"ensure_ascii": False})
+    else:
+        context = {"shown": shown, "code": spaced_code(clean_code(code)[:40]), "typed": clean_code(code)[:40]}
+        response = render(request, "learning/certificates/verified.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def certificate_of(request, enrolment_uuid):
+    """The certificate of one's own enrolment: waiting, failed with the reason, or there."""
+    enrolment = get_object_or_404(Enrolment.objects.of_user(request.user).completed(), uuid=enrolment_uuid)
+    completion = enrolment.completion
+    certificate = Certificate.objects.filter(completion=completion).first()
+    if certificate is None:
+        if request.method == "POST":
+            request_certificate(completion)
+            return redirect("certificate-of", enrolment_uuid)
+        job = Job.objects.filter(kind=ISSUE, key=f"completion-{completion.pk}").first()
+        return render(request, "learning/certificates/waiting.html", {"job": job, "enrolment": enrolment})
+    status = status_today(certificate)
+    return render(
+        request, "learning/certificates/certificate.html",
+        {"certificate": certificate, "status": status, "code": spaced_code(certificate.code), "enrolment": enrolment},
+    )
+
+
+@login_required
+@never_cache
+@require_GET
+def file(request, certificate_uuid, kind):
+    """The PDF or picture, for its holder, for who supervises her place, and for who led the session."""
+    certificate = get_object_or_404(Certificate, uuid=certificate_uuid)
+    if not _may_have_file(request.user, certificate) or status_today(certificate) == Status.WITHDRAWN:
+        raise Http404
+    if kind == "png":
+        content = render_certificate(
+            certificate.facts, kind=certificate.kind, code=certificate.code, number=certificate.number, format="png"
+        )
+        return HttpResponse(content, content_type="image/png", headers={"Content-Disposition": f'inline; filename="{certificate.number}.png"'})
+    certificate = store_file(certificate=certificate)
+    return FileResponse(
+        storages["private"].open(certificate.file), content_type="application/pdf", filename=f"{certificate.number}.pdf"
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw_page(request, certificate_uuid):
+    """Asks once, then withdraws. Only the holder."""
+    certificate = get_object_or_404(Certificate, uuid=certificate_uuid, cadre__user=request.user)
+    if request.method == "GET":
+        return render(request, "learning/certificates/withdraw.html", {"certificate": certificate})
+    withdraw(certificate=certificate, by=request.user)
+    messages.success(request, _("Your certificate has been withdrawn. Checking it tells only that."))
+    return redirect("my-learning")
+
+
+@login_required
+@require_POST
+def attendance(request, session_uuid):
+    """Certificates for everybody with a name who came; only for who leads the session."""
+    session = get_object_or_404(TrainingSession, uuid=session_uuid)
+    if not session.facilitators.filter(user=request.user).exists() or not session.is_closed:
+        raise Http404
+    Job.objects.filter(kind=ATTENDANCE, key=f"session-{session.pk}", state=Job.State.DONE).delete()
+    request_attendance_certificates(session, user=request.user)
+    return redirect("session", session.uuid)
+
+
+def _may_have_file(user, certificate) -> bool:
+    if certificate.cadre and certificate.cadre.user_id == user.pk:
+        return True
+    if certificate.register_entry:
+        return certificate.register_entry.session.facilitators.filter(user=user).exists()
+    return may_see_place(user, certificate.place)
