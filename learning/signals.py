@@ -6,3 +6,5 @@ from django.dispatch import Signal
 enrolment_completed = Signal()
 # session: sent inside the transaction that closed it.
 session_closed = Signal()
+# participant, by: sent inside the transaction that forgot her name.
+consent_withdrawn = Signal()

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("learning.progress.urls")),
     path("", include("learning.certificates.urls")),
+    path("sessions/", include("learning.sessions.urls")),
     path("reports/", include("learning.reports.urls")),
 ]

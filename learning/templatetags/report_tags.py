@@ -44,7 +44,7 @@ def coverage_bars(table, figure_key="coverage"):
                 "label": row_label(row.key, row.names),
                 "value": value,
                 "text": figure_text(cell),
-                "width": round((value or 0) * 3.2, 1),
+                "width": f"{(value or 0) * 3.2:.1f}",
                 "y": number * 44,
                 "bar_y": number * 44 + 20,
                 "text_y": number * 44 + 14,

@@ -1,0 +1,191 @@
+"""What facilitators fill in. Checking what a fact may say is ``rules.py``'s; forms turn fields into payloads."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.cadres.models import Mandate
+from learning.cadres.scope import units_visible_to
+from learning.sessions.models import AgeBand, CarerRole, RegisterEntry, TrainingSession
+from learning.sessions.plan import modules_on_offer
+from quizzes.models import Quiz
+from quizzes.texts import in_language
+
+LOCAL_TIME = "%Y-%m-%dT%H:%M"
+
+
+class PlanForm(forms.ModelForm):
+    modules = forms.MultipleChoiceField(
+        label=_("Modules"), widget=forms.CheckboxSelectMultiple, help_text=_("What will be taught.")
+    )
+
+    class Meta:
+        model = TrainingSession
+        fields = ["title", "unit", "venue", "starts_at", "ends_at", "language", "capacity", "test"]
+        widgets = {
+            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
+            "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
+        }
+        help_texts = {
+            "title": _("A neutral title: it may hang on the village board. It must not tell that somebody is a survivor."),
+            "venue": _("Where people come to."),
+            "test": _("The same few questions before and after, answered by show of hands."),
+        }
+
+    def __init__(self, *args, user, language, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_visible_to(user, Mandate.Role.FACILITATOR).filter(closed_on__isnull=True)
+        self.fields["test"].queryset = Quiz.objects.of_sessions().filter(live=True)
+        self.fields["starts_at"].input_formats = self.fields["ends_at"].input_formats = [LOCAL_TIME, "%Y-%m-%d %H:%M"]
+        self.fields["modules"].choices = [
+            (in_language(course.headings, language), [(m.key, in_language(m.headings, language)) for m in modules])
+            for course, modules in modules_on_offer()
+            if modules
+        ]
+        if self.instance.pk:
+            self.initial["modules"] = [str(module.module_key) for module in self.instance.modules.all()]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends_at", _("The end has to come after the beginning."))
+        return data
+
+
+class FactForm(forms.Form):
+    """``fact`` is made with the page, so that sending it twice is one fact. ``kind`` is set by the subclass."""
+
+    fact = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].initial = uuid.uuid4
+
+    def show(self, receipt) -> None:
+        """Put a refusal beside the field it is about."""
+        self.add_error(receipt.field if receipt.field in self.fields else None, receipt.message)
+
+
+class PersonForm(FactForm):
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), required=False, max_length=120, help_text=_("May stay empty: the ticket is enough."))
+    consent = forms.ChoiceField(
+        label=_("Agreed that the name is kept"), required=False,
+        choices=[("", _("no, or no name")), ("own", _("yes, she herself")), ("guardian", _("yes, a guardian"))],
+    )
+    consent_reference = forms.CharField(
+        label=_("Number of the consent slip"), required=False, max_length=60, help_text=_("If it was signed on paper.")
+    )
+    ticket = forms.IntegerField(label=_("Ticket"), required=False, min_value=1, max_value=99999, help_text=_("Empty: the next free one."))
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "—"), *CarerRole.choices])
+    age_band = forms.ChoiceField(label=_("Age"), required=False, choices=[("", "—"), *AgeBand.choices])
+    children = forms.IntegerField(label=_("Children cared for"), required=False, min_value=0, max_value=30)
+    came = forms.BooleanField(label=_("She is here"), required=False, initial=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entry"].initial = uuid.uuid4
+
+    def payload(self) -> dict:
+        names = ("ticket", "role", "age_band", "children", "consent", "consent_reference")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class HeadsForm(FactForm):
+    under_14 = forms.IntegerField(label=_("Children under 14"), min_value=0, max_value=2000)
+    others = forms.IntegerField(label=_("Others without a line in the register"), min_value=0, max_value=2000)
+
+    def payload(self) -> dict:
+        return {"under_14": self.cleaned_data["under_14"], "others": self.cleaned_data["others"]}
+
+
+class TestCountForm(FactForm):
+    """Hands per answer. ``questions``: ``[{"id", "prompt", "options": [{"id", "text"}], "key"}]``."""
+
+    people = forms.IntegerField(label=_("How many people answered"), min_value=0, max_value=2000)
+
+    def __init__(self, *args, questions, standing=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            for option in question["options"]:
+                self.fields[self.field_name(question, option)] = forms.IntegerField(
+                    label=option["text"], min_value=0, max_value=2000, required=False
+                )
+        if standing and standing.counts:
+            self.initial["people"] = standing.people
+            for question in questions:
+                for option in question["options"]:
+                    count = standing.counts.get(str(question["id"]), {}).get(option["id"])
+                    self.initial[self.field_name(question, option)] = count
+
+    @staticmethod
+    def field_name(question, option) -> str:
+        return f"q{question['id']}-{option['id']}"
+
+    def rows(self):
+        """``(question, [(option, bound field)])`` for the page."""
+        return [
+            (question, [(option, self[self.field_name(question, option)]) for option in question["options"]])
+            for question in self.questions
+        ]
+
+    def payload(self, phase: str) -> dict:
+        counts = {
+            str(question["id"]): {
+                option["id"]: self.cleaned_data.get(self.field_name(question, option)) or 0 for option in question["options"]
+            }
+            for question in self.questions
+        }
+        return {"phase": phase, "people": self.cleaned_data["people"], "counts": counts}
+
+    def show(self, receipt) -> None:
+        question = next((q for q in self.questions if str(q["id"]) == receipt.field), None)
+        if question is None:
+            super().show(receipt)
+        else:
+            self.add_error(self.field_name(question, question["options"][0]), receipt.message)
+
+
+ATTENDANCE_CHOICES = [
+    (value, label)
+    for value, label in RegisterEntry.Attendance.choices
+    if value not in (RegisterEntry.Attendance.UNKNOWN, RegisterEntry.Attendance.CONFLICT)
+]
+
+
+class AttendanceForm(forms.Form):
+    """One choice per line of the register, all on one page. Lines left as they were make no fact."""
+
+    seed = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, entries, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seed"].initial = uuid.uuid4
+        self.entries = entries
+        for entry in entries:
+            self.fields[f"a{entry.pk}"] = forms.ChoiceField(
+                label=f"#{entry.ticket}", choices=[("", "—"), *ATTENDANCE_CHOICES], required=False
+            )
+            self.fields[f"m{entry.pk}"] = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
+            self.initial[f"a{entry.pk}"] = entry.attendance if entry.attendance in dict(ATTENDANCE_CHOICES) else ""
+            self.initial[f"m{entry.pk}"] = entry.minutes
+
+    def rows(self):
+        return [(entry, self[f"a{entry.pk}"], self[f"m{entry.pk}"]) for entry in self.entries]
+
+    def changes(self):
+        """``(entry, payload)`` of the lines that were marked otherwise than they stand."""
+        for entry in self.entries:
+            payload = {"attendance": self.cleaned_data[f"a{entry.pk}"], "minutes": self.cleaned_data[f"m{entry.pk}"]}
+            if payload["attendance"] and (payload["attendance"], payload["minutes"]) != (entry.attendance, entry.minutes):
+                yield entry, payload
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It is kept with the decision. No details of a case."))
+
+
+class LinkForm(forms.Form):
+    staff_number = forms.CharField(label=_("Staff number of the cadre"), max_length=40)

@@ -1,0 +1,79 @@
+"""Plan a session, change the plan, cancel it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.editions import latest_edition
+from courses.models import CoursePage
+from courses.outline import outline_of
+from learning.sessions.models import Facilitator, SessionFact, SessionModule, TrainingSession
+from learning.units.change import place_on
+from quizzes.versions import versions_of
+
+
+def modules_on_offer() -> list[tuple[CoursePage, list]]:
+    """``(course, modules of its outline)`` of every live course. Two queries; the outlines are cached."""
+    return [(course, list(outline_of(course).modules)) for course in CoursePage.objects.live().order_by("path")]
+
+
+@transaction.atomic
+def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> TrainingSession:
+    """Save a new or changed plan. ``session`` holds the fields; ``by`` becomes a facilitator of a new one.
+
+    The test's questions are pinned now, so that before and after ask the same. A plan whose session has facts keeps its
+    unit and test: raises ``ValidationError`` when they would change. Closed or cancelled: refused.
+    """
+    if session.state != TrainingSession.State.PLANNED:
+        raise ValidationError(_("This session is closed; its plan stays as it is."), code="closed")
+    if session.pk:
+        standing = TrainingSession.objects.select_for_update().get(pk=session.pk)
+        if standing.state != TrainingSession.State.PLANNED:
+            raise ValidationError(_("This session is closed; its plan stays as it is."), code="closed")
+        begun = SessionFact.objects.filter(session=standing).exists()
+        if begun and (standing.unit_id, standing.test_id) != (session.unit_id, session.test_id):
+            raise ValidationError(
+                _("The register has been begun, so the unit and the test can no longer be changed."), code="begun"
+            )
+        if not begun:
+            session.test_versions = _pinned(session)
+    else:
+        session.created_by = by
+        session.test_versions = _pinned(session)
+    session.place = place_on(session.unit, timezone.localdate(session.starts_at))
+    session.save()
+    Facilitator.objects.get_or_create(session=session, user=by, defaults={"name": by.get_full_name() or by.get_username()})
+    _set_modules(session, module_keys)
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, session: TrainingSession) -> TrainingSession:
+    """It will not be held. Cancelled already: nothing. A session with people in its register cannot be cancelled."""
+    session = TrainingSession.objects.select_for_update().get(pk=session.pk)
+    if session.state == TrainingSession.State.CLOSED or session.register.exists():
+        raise ValidationError(_("People have been registered. Close the session instead."), code="begun")
+    session.state = TrainingSession.State.CANCELLED
+    session.save(update_fields=["state"])
+    return session
+
+
+def _pinned(session):
+    return [version.pk for version in versions_of(session.test)] if session.test else []
+
+
+def _set_modules(session, module_keys):
+    offered = {module.key: (course, module) for course, modules in modules_on_offer() for module in modules}
+    session.modules.exclude(module_key__in=[key for key in module_keys if key in offered]).delete()
+    for order, key in enumerate(module_keys):
+        if key not in offered:
+            continue
+        course, module = offered[key]
+        SessionModule.objects.update_or_create(
+            session=session, module_key=key,
+            defaults={
+                "edition": latest_edition(course.translation_key), "course_key": course.translation_key,
+                "headings": module.headings, "sort_order": order,
+            },
+        )

@@ -1,0 +1,104 @@
+"""Write what the facts fold into: the register, and the result of a closed session."""
+
+from django.utils import timezone
+
+from learning.sessions.fold import Fact, Register, fold, right_of
+from learning.sessions.models import Participant, RegisterEntry, SessionFact, SessionResult, TrainingSession
+from learning.sessions.rules import SMALL, reported
+from quizzes.models import QuestionVersion
+from quizzes.question_types import QUESTION_TYPES
+
+
+def register_of(session: TrainingSession) -> Register:
+    """The register as the accepted facts have it. One query."""
+    facts = session.facts.filter(state=SessionFact.State.ACCEPTED).select_related("corrects")
+    return fold(
+        [
+            Fact(
+                uuid=str(fact.uuid),
+                kind=fact.kind,
+                entry=str(fact.entry) if fact.entry else None,
+                payload=fact.payload,
+                corrects=str(fact.corrects.uuid) if fact.corrects else None,
+            )
+            for fact in facts
+        ]
+    )
+
+
+def right_options(session: TrainingSession) -> dict[str, str]:
+    """``{version id: the right option's id}`` of the session's test. One query."""
+    versions = QuestionVersion.objects.in_bulk(session.test_versions)
+    return {
+        str(pk): QUESTION_TYPES[version.content["type"]].correct_answer(version.content) for pk, version in versions.items()
+    }
+
+
+def project(session: TrainingSession) -> Register:
+    """Bring register and result up to the facts. Call it with the session's row locked. Twice: nothing changes."""
+    register = register_of(session)
+    _project_entries(session, register)
+    if session.is_closed:
+        _project_result(session, register)
+    return register
+
+
+def _project_entries(session, register):
+    standing = {str(entry.uuid): entry for entry in session.register.all()}
+    taken = {entry.ticket for entry in standing.values()}
+    people = Participant.objects.in_bulk(
+        [line.details["participant"] for line in register.lines.values() if line.details.get("participant")],
+        field_name="uuid",
+    )
+    people = {str(key): participant for key, participant in people.items()}
+    for uuid, line in register.lines.items():
+        entry = standing.get(uuid) or RegisterEntry(uuid=uuid, session=session, ticket=_ticket(line, taken))
+        wanted = {
+            "participant": people.get(line.details.get("participant") or ""),
+            "role": line.details["role"],
+            "age_band": line.details["age_band"],
+            "children": line.details["children"],
+            "attendance": line.attendance,
+            "minutes": line.minutes,
+        }
+        if entry.pk and all(getattr(entry, name) == value for name, value in wanted.items()):
+            continue
+        for name, value in wanted.items():
+            setattr(entry, name, value)
+        entry.save()
+
+
+def _ticket(line, taken) -> int:
+    """The ticket she was given, or the next free number when two devices gave the same one."""
+    wanted = line.details.get("ticket")
+    if not wanted or wanted in taken:
+        wanted = max(taken, default=0) + 1
+    taken.add(wanted)
+    return wanted
+
+
+def _project_result(session, register):
+    """The exact figures; and the reported ones, which never tell about fewer than five people."""
+    keys = right_options(session)
+    before, after = register.tests["before"], register.tests["after"]
+    result = SessionResult.objects.filter(session=session).first()
+    published = (result.reported_reached, result.reported_children) if result else (None, None)
+    result = result or SessionResult(session=session)
+    result.place = session.place
+    result.held_on = timezone.localdate(session.starts_at)
+    result.minutes = session.minutes
+    result.reached = register.reached
+    result.heads = register.heads_total
+    result.children = register.children
+    result.reported_reached = reported(published[0], register.reached)
+    result.reported_children = reported(published[1], register.children)
+    result.is_small = result.reported_reached < SMALL
+    if result.is_small:
+        result.reported_children = 0
+    for phase, test in (("before", before), ("after", after)):
+        right, answered = right_of(test, keys)
+        if not result.pk or abs(answered - getattr(result, f"{phase}_answered")) >= SMALL:
+            setattr(result, f"{phase}_right", right)
+            setattr(result, f"{phase}_answered", answered)
+            setattr(result, f"{phase}_people", test.people)
+    result.save()

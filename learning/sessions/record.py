@@ -1,0 +1,137 @@
+"""The one door through which every fact of a session goes, typed online or uploaded from a device."""
+
+import datetime
+import hashlib
+import hmac
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.sessions.models import Participant, SessionFact, TrainingSession
+from learning.sessions.project import project, register_of
+from learning.sessions.rules import Refused, check_clock, check_name_allowed, clean_payload
+from quizzes.models import QuestionVersion
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """``status``: accepted, already-received, held, conflict or refused. ``code`` says why, ``message`` in words."""
+
+    uuid: str
+    status: str
+    code: str = ""
+    message: str = ""
+    field: str = ""
+
+
+@transaction.atomic
+def record_fact(
+    *, session: TrainingSession, fact_uuid: uuid.UUID, kind: str, payload: dict, by, entry: uuid.UUID | None = None,
+    corrects: uuid.UUID | None = None, name: str = "", occurred_at: datetime.datetime | None = None,
+) -> Receipt:
+    """Record one fact and bring the register up to it.
+
+    The same uuid again: ``already-received`` (same content) or ``conflict`` (other content; the first stands). After
+    closing it is ``held`` for a decision, unless it corrects a fact: then it counts as an adjustment. What cannot
+    stand is ``refused`` with a code. ``name`` goes to the participant and stands in no fact.
+    """
+    session = TrainingSession.objects.select_for_update().get(pk=session.pk)
+    now = timezone.now()
+    occurred_at = occurred_at or now
+    try:
+        check_clock(occurred_at, now=now)
+        cleaned = clean_payload(kind, payload, test_versions=test_outline(session))
+        digest = fact_digest(kind, entry, cleaned, corrects, name)
+        standing = SessionFact.objects.filter(uuid=fact_uuid).first()
+        if standing:
+            return _repeat(standing, session, digest)
+        return _record_new(session, fact_uuid, kind, entry, cleaned, corrects, name, occurred_at, digest, by, now)
+    except Refused as refused:
+        return Receipt(str(fact_uuid), "refused", refused.code, refused.message, refused.field)
+
+
+def test_outline(session: TrainingSession) -> list[dict]:
+    """``[{"id", "options"}]`` of the session's test, for checking counts. One query when there is a test."""
+    if not session.test_versions:
+        return []
+    versions = QuestionVersion.objects.in_bulk(session.test_versions)
+    return [
+        {"id": pk, "options": [option["id"] for option in versions[pk].content["options"]]} for pk in session.test_versions
+    ]
+
+
+def fact_digest(kind, entry, payload, corrects, name) -> str:
+    """A keyed digest of a fact's content: tells repeats from conflicts, and tells nobody what a name was."""
+    content = json.dumps([kind, str(entry or ""), payload, str(corrects or ""), name], sort_keys=True, ensure_ascii=False)
+    return hmac.new(settings.SECRET_KEY.encode(), content.encode(), hashlib.sha256).hexdigest()
+
+
+def _repeat(standing, session, digest) -> Receipt:
+    if standing.session_id == session.pk and (standing.digest == digest or not standing.digest):
+        code = {"held": "waits-for-decision", "declined": "decided-against"}.get(standing.state, "")
+        return Receipt(str(standing.uuid), "already-received", code)
+    message = _("A record with this key was received before, with other content. The first one stands.")
+    return Receipt(str(standing.uuid), "conflict", "conflict", message)
+
+
+def _record_new(session, fact_uuid, kind, entry, payload, corrects, name, occurred_at, digest, by, now) -> Receipt:
+    if session.state == TrainingSession.State.CANCELLED:
+        raise Refused("cancelled", _("This session was cancelled."))
+    corrected = _corrected(session, corrects)
+    if kind == SessionFact.Kind.ENTERED:
+        payload = _enter(session, entry, payload, name.strip(), corrected)
+    elif kind == SessionFact.Kind.ATTENDED and not _is_in_register(session, entry):
+        raise Refused("no-entry", _("This line is not in the register."), "entry")
+    held = session.is_closed and corrected is None
+    fact = SessionFact.objects.create(
+        uuid=fact_uuid, session=session, kind=kind, entry=entry, payload=payload, digest=digest, corrects=corrected,
+        occurred_at=occurred_at, received_at=now, recorded_by=by, recorded_by_name=by.get_full_name() or by.get_username(),
+        state=SessionFact.State.HELD if held else SessionFact.State.ACCEPTED,
+        state_reason="late" if held else "", is_adjustment=session.is_closed,
+    )
+    if held:
+        message = _("The session is closed. This is kept, and counts once somebody with the right has decided.")
+        return Receipt(str(fact.uuid), "held", "late", message)
+    project(session)
+    return Receipt(str(fact.uuid), "accepted")
+
+
+def _corrected(session, corrects):
+    if corrects is None:
+        return None
+    fact = session.facts.filter(uuid=corrects).first()
+    if fact is None:
+        raise Refused("corrects", _("The record that this corrects is not known here."), "corrects")
+    return fact
+
+
+def _is_in_register(session, entry) -> bool:
+    return entry is not None and session.facts.filter(kind=SessionFact.Kind.ENTERED, entry=entry).exists()
+
+
+def _enter(session, entry, payload, name, corrected) -> dict:
+    """Make the participant behind a line with a name, and keep only her key in the payload."""
+    if entry is None:
+        raise Refused("no-entry", _("This record cannot be read."), "entry")
+    if len(name) > 120:
+        raise Refused("text", _("Use at most 120 letters."), "name")
+    check_name_allowed(name=name, payload=payload, notice_given=register_of(session).notice_given)
+    if payload["participant"]:
+        known = Participant.objects.filter(uuid=payload["participant"]).first()
+        if known and known.unit_id != session.unit_id:
+            raise Refused("other-unit", _("This person is not known in this unit."), "participant")
+    elif name:
+        payload = {**payload, "participant": str(uuid.uuid5(entry, "participant"))}
+        known = Participant.objects.filter(uuid=payload["participant"]).first()
+    else:
+        return payload
+    if known is None:
+        Participant.objects.create(uuid=payload["participant"], unit=session.unit, name=name)
+    elif name and name != known.name and not known.forgotten_at and corrected is not None:
+        Participant.objects.filter(pk=known.pk).update(name=name)
+    return payload

@@ -1,0 +1,213 @@
+"""The facts that a facilitator writes down online: notice, people, heads, hands. All through ``record_fact``."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from learning.cadres.models import Cadre
+from learning.cadres.scope import units_visible_to
+from learning.sessions.consent import withdraw_consent
+from learning.sessions.forms import AttendanceForm, HeadsForm, LinkForm, PersonForm, ReasonForm, TestCountForm
+from learning.sessions.linking import link, unlink
+from learning.sessions.models import SessionFact
+from learning.sessions.project import register_of
+from learning.sessions.record import record_fact
+from learning.sessions.review import decide
+from learning.sessions.views import led_session
+from quizzes.models import QuestionVersion
+from quizzes.question_types import QUESTION_TYPES
+from quizzes.texts import in_language
+
+Kind = SessionFact.Kind
+DONE = ("accepted", "already-received", "held")
+
+
+@led_session
+@require_POST
+def notice(request, session):
+    """It was said what is kept, and why."""
+    how = request.POST.get("how", "read-aloud")
+    record_fact(
+        session=session, fact_uuid=uuid.uuid5(session.uuid, "notice"), kind=Kind.NOTICE_GIVEN, payload={"how": how}, by=request.user
+    )
+    return redirect("session-register", session.uuid)
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def register_page(request, session):
+    """Add people, one line each. The person is here unless the box is emptied."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        receipt = record_fact(
+            session=session, fact_uuid=data["fact"], kind=Kind.ENTERED, entry=data["entry"], payload=form.payload(),
+            name=data["name"], by=request.user,
+        )
+        if receipt.status in DONE:
+            if data["came"]:
+                record_fact(
+                    session=session, fact_uuid=uuid.uuid5(data["fact"], "came"), kind=Kind.ATTENDED, entry=data["entry"],
+                    payload={"attendance": "present"}, by=request.user,
+                )
+            _say(request, receipt)
+            return redirect("session-register", session.uuid)
+        form.show(receipt)
+    context = {
+        "session": session,
+        "form": form,
+        "entries": session.register.select_related("participant").order_by("-ticket"),
+        "notice_given": register_of(session).notice_given,
+    }
+    return render(request, "learning/sessions/register.html", context)
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def attendance(request, session):
+    """Who came, for all on one form. A changed mark is a new fact that corrects the old one."""
+    entries = list(session.register.select_related("participant"))
+    form = AttendanceForm(request.POST or None, entries=entries)
+    if request.method == "POST" and form.is_valid():
+        lines = register_of(session).lines
+        receipts = [
+            record_fact(
+                session=session, fact_uuid=uuid.uuid5(form.cleaned_data["seed"], str(entry.uuid)), kind=Kind.ATTENDED,
+                entry=entry.uuid, payload=payload, corrects=lines[str(entry.uuid)].standing, by=request.user,
+            )
+            for entry, payload in form.changes()
+        ]
+        for receipt in {receipt.message: receipt for receipt in receipts if receipt.message}.values():
+            messages.warning(request, receipt.message)
+        messages.success(request, _("Attendance is saved."))
+        return redirect("session", session.uuid)
+    return render(request, "learning/sessions/attendance.html", {"session": session, "form": form})
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def heads(request, session):
+    """People who are counted, not listed."""
+    register = register_of(session)
+    form = HeadsForm(request.POST or None, initial=register.heads)
+    if request.method == "POST" and form.is_valid():
+        receipt = record_fact(
+            session=session, fact_uuid=form.cleaned_data["fact"], kind=Kind.HEADS_COUNTED, payload=form.payload(),
+            corrects=register.heads_standing, by=request.user,
+        )
+        if receipt.status in DONE:
+            _say(request, receipt)
+            return redirect("session", session.uuid)
+        form.show(receipt)
+    return render(request, "learning/sessions/heads.html", {"session": session, "form": form})
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def test_count(request, session, phase):
+    """Hands, per question and answer. The facilitator sees the key of this test; it counts for nobody's certificate."""
+    if not session.test_versions:
+        return redirect("session", session.uuid)
+    standing = register_of(session).tests[phase]
+    form = TestCountForm(request.POST or None, questions=_questions(session), standing=standing)
+    if request.method == "POST" and form.is_valid():
+        receipt = record_fact(
+            session=session, fact_uuid=form.cleaned_data["fact"], kind=Kind.TEST_COUNTED, payload=form.payload(phase),
+            corrects=standing.standing, by=request.user,
+        )
+        if receipt.status in DONE:
+            _say(request, receipt)
+            return redirect("session", session.uuid)
+        form.show(receipt)
+    return render(request, "learning/sessions/test.html", {"session": session, "form": form, "phase": phase})
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def held(request, session):
+    """What came after closing and waits for a decision."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fact = get_object_or_404(session.facts, uuid=request.POST.get("fact"), state=SessionFact.State.HELD)
+        try:
+            decide(fact=fact, accept=request.POST.get("action") == "accept", reason=form.cleaned_data["reason"], by=request.user)
+            return redirect("session-held", session.uuid)
+        except ValidationError as error:
+            form.add_error("reason", error.messages[0])
+    conflicts = [
+        (kind, session.facts.filter(uuid__in=uuids)) for kind, _subject, uuids in register_of(session).conflicts
+    ]
+    facts = session.facts.filter(state=SessionFact.State.HELD)
+    return render(request, "learning/sessions/held.html", {"session": session, "form": form, "facts": facts, "conflicts": conflicts})
+
+
+@led_session
+@require_POST
+def decide_conflict(request, session):
+    """Of facts that disagree one is decided against; the other counts."""
+    fact = get_object_or_404(session.facts, uuid=request.POST.get("fact"), state=SessionFact.State.ACCEPTED)
+    disagreeing = {one for _kind, _subject, uuids in register_of(session).conflicts for one in uuids}
+    try:
+        if str(fact.uuid) in disagreeing:
+            decide(fact=fact, accept=False, reason=request.POST.get("reason", ""), by=request.user)
+            messages.success(request, _("The decision is kept."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("session-held", session.uuid)
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def entry_page(request, session, entry_uuid):
+    """One line: forget the name, or note that she is a cadre."""
+    entry = get_object_or_404(session.register.select_related("participant__cadre"), uuid=entry_uuid)
+    form = LinkForm(request.POST or None)
+    action = request.POST.get("action")
+    if request.method == "POST" and entry.participant:
+        if action == "forget":
+            withdraw_consent(participant=entry.participant, by=request.user)
+            messages.success(request, _("The name has been removed everywhere. The counts stay."))
+            return redirect("session-register", session.uuid)
+        if action == "unlink":
+            unlink(participant=entry.participant)
+            return redirect("session-entry", session.uuid, entry.uuid)
+        if action == "link" and form.is_valid():
+            cadre = Cadre.objects.filter(
+                code=form.cleaned_data["staff_number"], postings__unit__in=units_visible_to(request.user, "facilitator")
+            ).first()
+            if cadre:
+                link(participant=entry.participant, cadre=cadre)
+                return redirect("session-entry", session.uuid, entry.uuid)
+            form.add_error("staff_number", _("No cadre of your units has this number."))
+    return render(request, "learning/sessions/entry.html", {"session": session, "entry": entry, "form": form, "asked": action})
+
+
+def _say(request, receipt):
+    if receipt.message:
+        messages.warning(request, receipt.message)
+    else:
+        messages.success(request, _("Saved."))
+
+
+def _questions(session) -> list[dict]:
+    versions = QuestionVersion.objects.in_bulk(session.test_versions)
+    language = get_language()
+    questions = []
+    for pk in session.test_versions:
+        content = versions[pk].content
+        right = QUESTION_TYPES[content["type"]].correct_answer(content)
+        questions.append(
+            {
+                "id": pk,
+                "prompt": in_language(content["prompt"], language),
+                "options": [
+                    {"id": o["id"], "text": in_language(o["text"], language), "is_right": o["id"] == right} for o in content["options"]
+                ],
+            }
+        )
+    return questions

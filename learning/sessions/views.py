@@ -1,0 +1,144 @@
+"""A facilitator's pages: her sessions, the plan, and the steps of a session. Not hers: 404."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from learning.cadres.scope import is_facilitator
+from learning.sessions.close import close_session
+from learning.sessions.forms import PlanForm
+from learning.sessions.models import SessionFact, TrainingSession
+from learning.sessions.plan import cancel_session, plan_session
+from learning.sessions.project import register_of
+from learning.sessions.scope import may_lead, sessions_led_by
+from learning.sessions.summary import summary_of
+
+
+def led_session(view):
+    """The view gets the ``TrainingSession`` instead of its uuid, and only when the person leads it."""
+
+    @wraps(view)
+    @login_required
+    @never_cache
+    def guarded(request, session_uuid, *args, **kwargs):
+        session = TrainingSession.objects.select_related("unit", "place", "test").filter(uuid=session_uuid).first()
+        if session is None or not may_lead(request.user, session):
+            raise Http404
+        return view(request, session, *args, **kwargs)
+
+    return guarded
+
+
+@login_required
+@never_cache
+@require_GET
+def session_list(request):
+    """Her sessions: those to come first, then those held."""
+    if not is_facilitator(request.user):
+        raise PermissionDenied
+    mine = sessions_led_by(request.user).select_related("unit")
+    context = {
+        "planned": mine.planned().order_by("starts_at")[:50],
+        "page": Paginator(mine.exclude(state=TrainingSession.State.PLANNED).order_by("-starts_at"), 20).get_page(request.GET.get("page")),
+    }
+    return render(request, "learning/sessions/list.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """Plan a session."""
+    if not is_facilitator(request.user):
+        raise PermissionDenied
+    form = PlanForm(request.POST or None, user=request.user, language=get_language())
+    return _plan(request, form, heading=_("Plan a session"))
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def plan(request, session):
+    """Change the plan."""
+    form = PlanForm(request.POST or None, instance=session, user=request.user, language=get_language())
+    return _plan(request, form, heading=_("Change the plan"))
+
+
+def _plan(request, form, heading):
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = plan_session(session=form.instance, module_keys=form.cleaned_data["modules"], by=request.user)
+            messages.success(request, _("The plan is saved."))
+            return redirect("session", session.uuid)
+        except ValidationError as error:
+            form.add_error(None, error)
+    return render(request, "learning/sessions/plan.html", {"form": form, "heading": heading})
+
+
+@led_session
+@require_GET
+def session_page(request, session):
+    """The steps of a session and how far they are; of a closed one what it came to."""
+    register = register_of(session)
+    context = {
+        "session": session,
+        "register": register,
+        "summary": summary_of(session, register),
+        "modules": session.modules.all(),
+        "waiting": session.facts.filter(state=SessionFact.State.HELD).count(),
+        "has_begun": session.starts_at <= timezone.now(),
+    }
+    return render(request, "learning/sessions/session.html", context)
+
+
+@led_session
+@require_POST
+def cancel(request, session):
+    try:
+        cancel_session(session=session)
+        messages.success(request, _("The session is cancelled."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("session", session.uuid)
+
+
+@led_session
+@require_http_methods(["GET", "POST"])
+def close(request, session):
+    """Look at what it came to, then close. Twice: once."""
+    if request.method == "POST":
+        try:
+            close_session(session=session, by=request.user)
+            messages.success(request, _("The session is closed. Its figures stand."))
+            return redirect("session", session.uuid)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("session-close", session.uuid)
+    register = register_of(session)
+    context = {
+        "session": session,
+        "register": register,
+        "summary": summary_of(session, register),
+        "unmarked": sum(line.attendance == "unknown" for line in register.lines.values()),
+        "has_begun": session.starts_at <= timezone.now(),
+    }
+    return render(request, "learning/sessions/close.html", context)
+
+
+@led_session
+@require_GET
+def sheet(request, session):
+    """A sign-in sheet to print: tickets with names, and empty lines."""
+    entries = list(session.register.select_related("participant"))
+    first_free = max((entry.ticket for entry in entries), default=0) + 1
+    blank = range(first_free, first_free + max(10, session.capacity - len(entries)))
+    return render(request, "learning/sessions/sheet.html", {"session": session, "entries": entries, "blank": blank})
