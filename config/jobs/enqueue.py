@@ -23,5 +23,6 @@ def request_job(*, kind: str, key: str, arguments: dict, requested_by=None) -> J
         )
         job.refresh_from_db()
     if created or restarted:
-        transaction.on_commit(lambda: run_job.delay(job.pk))
+        # Robust: with the broker down the row stands, and the sweeper sends it later.
+        transaction.on_commit(lambda: run_job.delay(job.pk), robust=True)
     return job

@@ -19,7 +19,7 @@ def build_demo(say) -> None:
     units = build_units()
     say("people")
     cadres = build_people(units)
-    build_learning(cadres, courses, say)
     move_some(cadres, units, MOVED_ON)
+    build_learning(cadres, courses, say)
     say("community sessions")
     build_sessions(units)
