@@ -49,7 +49,7 @@ def main() -> int:
         while not stopping and all(process.poll() is None for process in processes):
             time.sleep(0.3)
         if not stopping:
-            print("A part of the site has stopped by itself; stopping the rest.", file=sys.stderr)
+            print("A part of the site has stopped by itself (see var/*.log); stopping the rest.", file=sys.stderr)
             return 1
         return 0
     finally:
@@ -79,8 +79,9 @@ def is_filled() -> bool:
 
 
 def start(command: list) -> subprocess.Popen:
-    """A process of its own group: Ctrl-C reaches us, and we stop it in order."""
-    return subprocess.Popen([str(part) for part in command], start_new_session=True)
+    """A process of its own group: Ctrl-C reaches us, and we stop it in order. What it says goes to var/<name>.log."""
+    log = (ROOT / "var" / f"{Path(command[0]).name}.log").open("ab")
+    return subprocess.Popen([str(part) for part in command], start_new_session=True, stdout=log, stderr=log)
 
 
 def wait_until_it_answers(processes, stopping) -> bool:

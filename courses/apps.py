@@ -8,4 +8,8 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses import checks, receivers  # noqa: F401
+        from courses import receivers  # noqa: F401
+        from courses.models import LegalSource
+        from quizzes.choices import source_choices
+
+        source_choices.register(lambda: [(source.key, str(source)) for source in LegalSource.objects.order_by("key")])

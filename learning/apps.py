@@ -8,4 +8,8 @@ class LearningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from learning import checks, receivers  # noqa: F401
+        from courses.audience import post_choices
+        from learning import receivers  # noqa: F401
+        from learning.models import Post
+
+        post_choices.register(lambda: [(post.code, str(post)) for post in Post.objects.all()])

@@ -32,15 +32,15 @@ def version_of(question: Question) -> QuestionVersion:
         return version_of(question)
 
 
+def pin_versions(quiz) -> list[int]:
+    """What the quiz asks from now on: the present versions of its questions. Called when it is published."""
+    places = quiz.quiz_questions.select_related("question").order_by("sort_order")
+    quiz.live_versions = [version_of(place.question).pk for place in places]
+    type(quiz).objects.filter(pk=quiz.pk).update(live_versions=quiz.live_versions)
+    return quiz.live_versions
+
+
 def versions_of(quiz) -> list[QuestionVersion]:
-    """Present versions of the quiz's questions, in its order. Two queries when nothing has changed."""
-    questions = [place.question for place in quiz.quiz_questions.select_related("question").order_by("sort_order")]
-    wanted = {}
-    for question in questions:
-        block = question.content[0]
-        wanted[question.key] = digest_of(block.block.question_type.content(block.value))
-    known = {
-        (version.question_key, version.digest): version
-        for version in QuestionVersion.objects.filter(question_key__in=wanted, digest__in=wanted.values())
-    }
-    return [known.get((question.key, wanted[question.key])) or version_of(question) for question in questions]
+    """What the published quiz asks, in its order. One query."""
+    found = QuestionVersion.objects.in_bulk(quiz.live_versions)
+    return [found[pk] for pk in quiz.live_versions]

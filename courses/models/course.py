@@ -1,18 +1,23 @@
 """The list of courses, and a course."""
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from courses.forms import CourseForm
 from courses.models.page import ContentPage, CoursePart
 from courses.models.topic import Topic
+from courses.panels import page_edit_handler
 
 
 class CourseIndexPage(ContentPage):
     parent_page_types = ["courses.HomePage"]
     subpage_types = ["courses.CoursePage"]
+    edit_handler = page_edit_handler(ContentPage.translated_texts, label=_("Settings"))
 
     class Meta:
         verbose_name = _("course list")
@@ -55,6 +60,15 @@ class CoursePage(CoursePart):
     search_fields = [*ContentPage.search_fields, index.SearchField("heading_zh_hans"), index.SearchField("heading_en")]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
+    base_form_class = CourseForm
+    edit_handler = page_edit_handler(
+        translated_texts,
+        FieldPanel("audience", widget=forms.RadioSelect),
+        FieldPanel("posts"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("requires_legal_review"),
+        label=_("Settings"),
+    )
 
     class Meta:
         verbose_name = _("course")

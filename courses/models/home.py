@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager
 
 from courses.models.page import ContentPage
+from courses.panels import page_edit_handler
 
 
 class HomePage(ContentPage):
@@ -14,7 +14,7 @@ class HomePage(ContentPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.CourseIndexPage"]
     max_count = 1
-    objects = PageManager()
+    edit_handler = page_edit_handler(translated_texts, label=_("Settings"))
 
     class Meta:
         verbose_name = _("home page")

@@ -3,11 +3,14 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from courses.blocks import lesson_blocks
+from courses.forms import LessonForm
 from courses.models.page import ContentPage, CoursePart
+from courses.panels import page_edit_handler
 
 
 class LessonPage(CoursePart):
@@ -27,6 +30,8 @@ class LessonPage(CoursePart):
     ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
+    base_form_class = LessonForm
+    edit_handler = page_edit_handler(translated_texts, FieldPanel("minutes"), label=_("Settings"))
 
     class Meta:
         verbose_name = _("lesson")

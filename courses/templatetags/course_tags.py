@@ -32,7 +32,7 @@ class LessonView:
 
 @register.simple_tag
 def course_outline(page) -> Outline | None:
-    return outline_of(page.course) if page.course else None
+    return outline_of(page.course) if page.course and page.course.pk else None
 
 
 @register.simple_tag

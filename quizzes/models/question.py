@@ -16,6 +16,7 @@ from wagtail.models import PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from quizzes.append_only import AppendOnlyModel
+from quizzes.previews import preview_of
 from quizzes.question_types import question_type_blocks
 from quizzes.texts import in_language
 
@@ -45,6 +46,12 @@ class Question(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel)
             return str(self.key)
         prompt = block.block.question_type.content(block.value)["prompt"]
         return in_language(prompt, get_language()) or str(self.key)
+
+    def get_preview_template(self, request, mode_name):
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "questions": preview_of([self])}
 
     def search_text(self) -> str:
         block = next(iter(self.content), None)

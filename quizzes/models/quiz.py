@@ -10,6 +10,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from quizzes.previews import preview_of
+
 
 class QuizQuerySet(models.QuerySet):
     def of_courses(self):
@@ -20,6 +22,10 @@ class QuizQuerySet(models.QuerySet):
 
 
 class Quiz(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """``live_versions`` pins what the published quiz asks: ids of question versions, in order. Editing a question changes
+    nothing for learners until the quiz is published again.
+    """
+
     class Purpose(models.TextChoices):
         COURSE = "course", _("in a course, taken alone")
         SESSION = "session", _("in a community session, before and after")
@@ -49,6 +55,8 @@ class Quiz(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, Clus
         _("right answers are shown"), max_length=12, choices=AnswersShown.choices, default=AnswersShown.AFTER_PASS
     )
 
+    live_versions = models.JSONField(default=list, editable=False)
+
     search_fields = [index.AutocompleteField("title"), index.SearchField("title"), index.FilterField("purpose")]
 
     objects = QuizQuerySet.as_manager()
@@ -60,6 +68,14 @@ class Quiz(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, Clus
 
     def __str__(self):
         return self.title or self.key
+
+    def get_preview_template(self, request, mode_name):
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        """The questions as they stand now, without the key; handing in leads nowhere."""
+        questions = [place.question for place in self.quiz_questions.all()]
+        return {**super().get_preview_context(request, mode_name), "quiz": self, "questions": preview_of(questions)}
 
 
 class QuizQuestion(Orderable):

@@ -1,0 +1,52 @@
+"""Subjects and legal sources in the CMS."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from courses.models import LegalSource, Topic
+from quizzes.panels import language_tabs
+
+
+class LegalSourceViewSet(SnippetViewSet):
+    model = LegalSource
+    icon = "openquote"
+    list_display = ["title", "version", "in_force_from", "checked_on", "superseded_by"]
+    list_filter = ["jurisdiction"]
+    search_fields = ["key", "title_zh_hans", "title_en"]
+    search_backend_name = None
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["title", "version", "issued_by", "note"]),
+            ObjectList(
+                [
+                    FieldPanel("key"),
+                    FieldPanel("jurisdiction"),
+                    FieldPanel("in_force_from"),
+                    FieldPanel("in_force_until"),
+                    FieldPanel("link"),
+                    FieldPanel("checked_on"),
+                    FieldPanel("superseded_by"),
+                ],
+                heading=_("Settings"),
+            ),
+        ]
+    )
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "code", "sort_order"]
+    search_fields = ["code", "name_zh_hans", "name_en"]
+    search_backend_name = None
+    edit_handler = TabbedInterface(
+        [*language_tabs(["name"]), ObjectList([FieldPanel("code"), FieldPanel("sort_order")], heading=_("Settings"))]
+    )
+
+
+class SourcesGroup(SnippetViewSetGroup):
+    items = (LegalSourceViewSet, TopicViewSet)
+    menu_label = _("Laws and subjects")
+    menu_icon = "openquote"
+    menu_order = 210

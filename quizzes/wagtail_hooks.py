@@ -1,0 +1,27 @@
+"""What quizzes adds to Wagtail's admin."""
+
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.snippets.models import register_snippet
+
+from quizzes.models import Question, Quiz
+from quizzes.viewsets import QuizzesGroup
+
+register_snippet(QuizzesGroup)
+
+
+@hooks.register("after_edit_snippet")
+def say_which_quizzes_wait(request, instance):
+    """An edited question reaches learners when its quizzes are published again: say which."""
+    if not isinstance(instance, Question):
+        return
+    newest = instance.versions.order_by("-number").first()
+    waiting = [
+        str(quiz)
+        for quiz in Quiz.objects.filter(live=True, quiz_questions__question=instance)
+        if newest and newest.pk not in quiz.live_versions
+    ]
+    if waiting:
+        message = _("These quizzes still ask the question as it was, until they are published again: %(quizzes)s.")
+        messages.warning(request, message % {"quizzes": ", ".join(waiting)})
