@@ -113,6 +113,7 @@ def build_course(index: CourseIndexPage, data: dict) -> CoursePage:
     if found:
         return found
     course = CoursePage(
+        live=False,  # until everything below it stands: one edition, not one per lesson
         slug=data["slug"],
         translation_key=key,
         audience=data.get("audience", "public"),
