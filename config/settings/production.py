@@ -14,6 +14,9 @@ if SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 40:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = WAGTAILADMIN_BASE_URL = env.str("SITE_URL")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+if CELERY_BROKER_URL.startswith("filesystem"):  # noqa: F405
+    raise ImproperlyConfigured("CELERY_BROKER_URL must name a real broker: redis://host:6379/0")
+PROXY_COUNT = env.int("PROXY_COUNT", default=1)
 DATABASES = {"default": database(default=env.str("DATABASE_URL"))}
 CACHES = {
     "default": {
