@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from learning.certificates.code import spaced_code
 from learning.certificates.fonts import check_letters, typst_fonts
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
+ONE_AT_A_TIME = threading.Lock()  # a typst compiler used by two threads at once raises "Already borrowed"
 HEADINGS = {"completion": ("结业证书", "Certificate of completion"), "attendance": ("参训证明", "Certificate of attendance")}
 
 
@@ -67,9 +69,9 @@ def render(facts: dict, *, kind: str, code: str, number: str, format: str = "pdf
     check_letters(*texts.values())
     issued = datetime.datetime.fromisoformat(facts["issued_on"]).replace(tzinfo=datetime.UTC)
     options = {"ppi": 144} if format == "png" else {"pdf_standards": "a-3a", "timestamp": issued}
-    result = _compiler().compile(
-        input=str(TEMPLATE), format=format, sys_inputs={"facts": json.dumps(texts, ensure_ascii=False), "qr": _qr(code)}, **options
-    )
+    inputs = {"facts": json.dumps(texts, ensure_ascii=False), "qr": _qr(code)}
+    with ONE_AT_A_TIME:
+        result = _compiler().compile(input=str(TEMPLATE), format=format, sys_inputs=inputs, **options)
     return result[0] if isinstance(result, list) else result
 
 
