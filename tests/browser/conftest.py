@@ -1,0 +1,65 @@
+"""A real Chromium against a real server. Django's guard against async is lifted: Playwright keeps a loop in this thread."""
+
+import os
+import shutil
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from tests.factories.cadres import PASSWORD
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """``open_page(width=360, javascript=True, user=None)``: a page of a fresh browser, signed in as the user's name."""
+    contexts = []
+
+    def make(*, width=1280, javascript=True, user=None, bypass_csp=False):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=javascript, base_url=live_server.url, bypass_csp=bypass_csp
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        if user:
+            page.goto("/en/account/login/")
+            page.fill("#id_login", user)
+            page.fill("#id_password", PASSWORD)
+            page.click("main button")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def live_site(transactional_db, settings):
+    """The tables of a live server are emptied after each test: put Wagtail's root and locale back first."""
+    from wagtail.models import Collection, Locale, Page
+
+    Locale.objects.get_or_create(language_code="zh-hans")
+    if not Page.objects.filter(depth=1).exists():
+        from django.contrib.contenttypes.models import ContentType
+
+        content_type, _created = ContentType.objects.get_or_create(model="page", app_label="wagtailcore")
+        Page.add_root(instance=Page(title="Root", slug="root", content_type=content_type))
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    call_command("migrate", verbosity=0)

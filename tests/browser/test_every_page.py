@@ -1,0 +1,130 @@
+"""Every page, in both languages, on a phone and on a desk: no axe violation, nothing wider than the screen, no error in
+the console under the real content security policy."""
+
+import datetime
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from learning.models import RegisterEntry, TrainingSession
+from learning.sessions.close import close_session
+from learning.sessions.plan import plan_session
+from learning.sessions.record import record_fact
+from tests.factories.cadres import make_cadre, make_facilitator, make_supervisor
+from tests.factories.courses import make_course, make_quiz
+from tests.factories.learning import complete_course
+from tests.factories.units import make_tree
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world(live_site):
+    units = make_tree()
+    course = make_course("law", modules=2, lessons=2, final=True)
+    lan = make_cadre("lan", unit=units["p1a1"])
+    enrolment = complete_course(lan, course)
+    make_course("more", modules=1, lessons=2)
+    by = make_facilitator("chen", unit=units["p1a"])
+    make_supervisor("zhou", unit=units["p1"])
+    open_session = hold(units["p1a1"], by, close=False)
+    closed = hold(units["p1a2"], by, close=True)
+    from courses.models import LessonPage
+    from learning.certificates.issue import issue_certificate
+
+    lesson = LessonPage.objects.get(slug="lesson-2", url_path__contains="/law/module-1")
+    certificate = issue_certificate(completion=enrolment.completion)
+    result = enrolment.quiz_results.first()
+    entry = RegisterEntry.objects.filter(session=open_session).first()
+    return {
+        None: [
+            "/", "/courses/", "/courses/?topic=legal-aid", "/courses/law/", "/courses/law/module-1/", "/courses/law/module-1/lesson-2/",
+            f"/lessons/{lesson.pk}/quizzes/law-1/", "/help/", "/privacy/", "/account/login/", "/account/password/reset/", "/verify/",
+            f"/verify/{certificate.code}/", "/verify/AAAAAAAAAAAAAAAAAAAA/", "/nowhere/",
+        ],
+        "lan": [
+            "/my-learning/", "/courses/law/", "/courses/more/", f"/lessons/{lesson.pk}/quizzes/law-1/",
+            f"/lessons/{lesson.pk}/attempts/{result.attempt}/result/", f"/certificates/of/{enrolment.uuid}/",
+            f"/certificates/{certificate.uuid}/withdraw/", "/account/password/change/",
+        ],
+        "chen": [
+            "/sessions/", "/sessions/new/", f"/sessions/{open_session.uuid}/", f"/sessions/{open_session.uuid}/register/",
+            f"/sessions/{open_session.uuid}/register/{entry.uuid}/", f"/sessions/{open_session.uuid}/attendance/",
+            f"/sessions/{open_session.uuid}/heads/", f"/sessions/{open_session.uuid}/test/before/",
+            f"/sessions/{open_session.uuid}/close/", f"/sessions/{open_session.uuid}/sheet/", f"/sessions/{open_session.uuid}/held/",
+            f"/sessions/{closed.uuid}/",
+        ],
+        "zhou": [
+            "/reports/p1/?period=all", "/reports/p1/figures/completions/total/?period=all", "/reports/p1/figures/sessions/total/?period=all",
+            "/reports/p1/follow-up/?period=all", "/reports/p1/not-shown/", "/reports/p1/?period=own&first=2026-02-30",
+        ],
+    }
+
+
+def hold(unit, by, *, close) -> TrainingSession:
+    begins = timezone.now() - datetime.timedelta(hours=3)
+    session = TrainingSession(
+        title="监护人课堂", unit=unit, venue="活动室", starts_at=begins, ends_at=begins + datetime.timedelta(hours=1),
+        language="本地话", test=make_quiz("room", purpose="session"),
+    )
+    plan_session(session=session, module_keys=[], by=by)
+    record_fact(session=session, fact_uuid=uuid.uuid4(), kind="notice-given", payload={"how": "shown"}, by=by)
+    for number in range(6):
+        entry = uuid.uuid4()
+        payload = {"consent": "own", "children": 1, "role": "parent"}
+        record_fact(session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=entry, payload=payload, name=f"王{number}", by=by)
+        record_fact(session=session, fact_uuid=uuid.uuid4(), kind="attended", entry=entry, payload={"attendance": "present"}, by=by)
+    if close:
+        close_session(session=session, by=by)
+    return session
+
+
+EXPECTED_ERRORS = ("404 (Not Found)", "400 (Bad Request)")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_are_accessible_fit_the_screen_and_load_without_an_error(world, open_page, width, language):
+    found = []
+    for user, paths in world.items():
+        strict = open_page(width=width, user=user)
+        checked = open_page(width=width, user=user, bypass_csp=True)  # axe runs as an inline script
+        for path in paths:
+            address = f"/{language}{path}"
+            strict.goto(address)
+            if strict.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                found.append((address, "wider than the screen"))
+            checked.goto(address)
+            violations = Axe().run(checked).response["violations"]
+            found += [(address, violation["id"], violation["nodes"][0]["html"][:140]) for violation in violations]
+        found += [(user, problem) for problem in strict.problems if not any(known in problem for known in EXPECTED_ERRORS)]
+    assert found == []
+
+
+def test_right_to_left_pages_fit_the_screen(world, open_page):
+    for user, paths in world.items():
+        page = open_page(width=360, user=user)
+        for path in paths:
+            page.goto(f"/en{path}")
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), path
+
+
+def test_leave_key_replaces_the_page(world, open_page, settings):
+    settings.LEAVE_URL = "/en/help/"
+    page = open_page(width=360)
+    page.goto("/en/courses/law/")
+    for _time in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url("**/en/help/")
+
+
+def test_page_can_be_left_and_its_content_reached_by_keyboard_first(world, open_page):
+    page = open_page()
+    page.goto("/en/courses/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hasAttribute('data-leave')")
