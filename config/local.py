@@ -25,7 +25,10 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     os.environ.setdefault("SITE_URL", ADDRESS)
     if not port_is_free():
-        print(f"Port {PORT} is taken. Stop what uses it, or choose another: make run PORT={PORT + 1}", file=sys.stderr)
+        print(
+            f"Port {PORT} is taken. Stop what uses it, or choose another: make run PORT={PORT + 1}",
+            file=sys.stderr,
+        )
         return 1
     manage("migrate", "--verbosity=0", say="Preparing the database ...")
     manage("collectstatic", "--noinput", "--verbosity=0", say="Gathering the static files ...")
@@ -40,16 +43,43 @@ def main() -> int:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     try:
-        processes.append(start([BIN / "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{PORT}", "--workers=2", "--threads=4",
-                                "--worker-class=gthread", "--log-level=warning", "--no-control-socket"]))
-        processes.append(start([BIN / "celery", "--app=config", "worker", "--pool=solo", "--beat", "--loglevel=warning",
-                                "--without-mingle", "--without-gossip"]))
+        processes.append(
+            start(
+                [
+                    BIN / "gunicorn",
+                    "config.wsgi",
+                    f"--bind=127.0.0.1:{PORT}",
+                    "--workers=2",
+                    "--threads=4",
+                    "--worker-class=gthread",
+                    "--log-level=warning",
+                    "--no-control-socket",
+                ]
+            )
+        )
+        processes.append(
+            start(
+                [
+                    BIN / "celery",
+                    "--app=config",
+                    "worker",
+                    "--pool=solo",
+                    "--beat",
+                    "--loglevel=warning",
+                    "--without-mingle",
+                    "--without-gossip",
+                ]
+            )
+        )
         if wait_until_it_answers(processes, stopping):
             say_where()
         while not stopping and all(process.poll() is None for process in processes):
             time.sleep(0.3)
         if not stopping:
-            print("A part of the site has stopped by itself (see var/*.log); stopping the rest.", file=sys.stderr)
+            print(
+                "A part of the site has stopped by itself (see var/*.log); stopping the rest.",
+                file=sys.stderr,
+            )
             return 1
         return 0
     finally:
@@ -74,8 +104,15 @@ def manage(*command: str, say: str) -> None:
 
 
 def is_filled() -> bool:
-    program = "from learning.models import SessionResult as S; import sys; sys.exit(0 if S.objects.exists() else 3)"
-    return subprocess.run([sys.executable, "manage.py", "shell", "--verbosity=0", "--command", program]).returncode == 0
+    program = (
+        "from learning.models import SessionResult as S; import sys; sys.exit(0 if S.objects.exists() else 3)"
+    )
+    return (
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", program]
+        ).returncode
+        == 0
+    )
 
 
 def start(command: list) -> subprocess.Popen:
@@ -97,7 +134,10 @@ def wait_until_it_answers(processes, stopping) -> bool:
 
 
 def say_where() -> None:
-    print(f"\nThe training library is at {ADDRESS}/\n  workshop of the trainers: {ADDRESS}/cms/\n\nDemo accounts:", flush=True)
+    print(
+        f"\nThe training library is at {ADDRESS}/\n  workshop of the trainers: {ADDRESS}/cms/\n\nDemo accounts:",
+        flush=True,
+    )
     subprocess.run([sys.executable, "manage.py", "demo", "--accounts"])
     print("\nStop with Ctrl-C.", flush=True)
 

@@ -12,4 +12,6 @@ class CoursesConfig(AppConfig):
         from courses.models import LegalSource
         from quizzes.choices import source_choices
 
-        source_choices.register(lambda: [(source.key, str(source)) for source in LegalSource.objects.order_by("key")])
+        source_choices.register(
+            lambda: [(source.key, str(source)) for source in LegalSource.objects.order_by("key")]
+        )

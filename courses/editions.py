@@ -24,9 +24,14 @@ def current_edition(course: CoursePage) -> Edition:
     try:
         with transaction.atomic():
             return Edition.objects.create(
-                course_key=course.translation_key, course=course, number=(newest.number if newest else 0) + 1,
-                headings=outline.headings, public_titles=outline.public_titles, minutes=outline.minutes,
-                steps=[asdict(step) for step in outline.steps], digest=digest,
+                course_key=course.translation_key,
+                course=course,
+                number=(newest.number if newest else 0) + 1,
+                headings=outline.headings,
+                public_titles=outline.public_titles,
+                minutes=outline.minutes,
+                steps=[asdict(step) for step in outline.steps],
+                digest=digest,
             )
     except IntegrityError:  # another worker was first
         return current_edition(course)

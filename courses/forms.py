@@ -36,5 +36,9 @@ class CourseForm(ContentPageForm):
         if "posts" in self.fields:
             old = self.fields["posts"]
             self.fields["posts"] = forms.MultipleChoiceField(
-                label=old.label, help_text=old.help_text, required=False, choices=post_choices(), widget=forms.CheckboxSelectMultiple
+                label=old.label,
+                help_text=old.help_text,
+                required=False,
+                choices=post_choices(),
+                widget=forms.CheckboxSelectMultiple,
             )

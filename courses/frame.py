@@ -42,10 +42,24 @@ INDEX = {
 }
 TRAINERS, REVIEWERS = "Trainers", "Reviewers"
 # What each group may do: page permissions below the course list, and models by app_label.codename.
-PAGE_RIGHTS = {TRAINERS: ["add_page", "change_page"], REVIEWERS: ["change_page", "publish_page", "lock_page", "unlock_page"]}
-WRITES = [f"{act}_{model}" for act in ("add", "change", "view") for model in ("quiz", "question", "topic", "legalsource")]
+PAGE_RIGHTS = {
+    TRAINERS: ["add_page", "change_page"],
+    REVIEWERS: ["change_page", "publish_page", "lock_page", "unlock_page"],
+}
+WRITES = [
+    f"{act}_{model}"
+    for act in ("add", "change", "view")
+    for model in ("quiz", "question", "topic", "legalsource")
+]
 MODEL_RIGHTS = {TRAINERS: ["access_admin", *WRITES], REVIEWERS: ["access_admin", *WRITES, "publish_quiz"]}
-FILE_RIGHTS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
+FILE_RIGHTS = [
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+]
 REVIEWS = ["Content review", "Sensitivity review"]
 
 
@@ -58,7 +72,9 @@ def build_frame() -> CourseIndexPage:
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in (TRAINERS, REVIEWERS)}
     for name, group in groups.items():
         group.permissions.add(*Permission.objects.filter(codename__in=MODEL_RIGHTS[name]))
-        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS[name]):
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS[name]
+        ):
             GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
         for permission in Permission.objects.filter(codename__in=FILE_RIGHTS):
             GroupCollectionPermission.objects.get_or_create(

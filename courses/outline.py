@@ -82,7 +82,12 @@ class Outline:
 
     @property
     def steps(self) -> list[Step]:
-        return [step for module in self.modules for lesson in module.lessons for step in self._steps_of(module, lesson)]
+        return [
+            step
+            for module in self.modules
+            for lesson in module.lessons
+            for step in self._steps_of(module, lesson)
+        ]
 
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
@@ -99,7 +104,9 @@ class Outline:
         index = next((i for i, lesson in enumerate(lessons) if lesson.key == lesson_key), None)
         if index is None:
             return None, None
-        return (lessons[index - 1] if index else None), (lessons[index + 1] if index + 1 < len(lessons) else None)
+        return (lessons[index - 1] if index else None), (
+            lessons[index + 1] if index + 1 < len(lessons) else None
+        )
 
     def _steps_of(self, module, lesson):
         for key in lesson.step_keys:
@@ -138,7 +145,12 @@ def quiz_keys_in(lesson: LessonPage) -> list[str]:
     ids = []
     for language in lesson.languages:
         for block in lesson.in_language("body", language) or []:
-            if block.block_type == "quiz" and (quiz := block.value.get("quiz")) and quiz.live and quiz.key not in ids:
+            if (
+                block.block_type == "quiz"
+                and (quiz := block.value.get("quiz"))
+                and quiz.live
+                and quiz.key not in ids
+            ):
                 ids.append(quiz.key)
     return ids
 
@@ -159,14 +171,22 @@ def read_outline(course: CoursePage) -> Outline:
         below = [lesson for lesson in lessons if lesson.path.startswith(module.path)]
         outlined.append(
             OutlineModule(
-                key=str(module.translation_key), pk=module.pk, headings=module.headings, summaries=texts_of(module, "summary"),
-                url_path=module.url_path, lessons=tuple(_outline_lesson(lesson, keys[lesson.pk], seen) for lesson in below),
+                key=str(module.translation_key),
+                pk=module.pk,
+                headings=module.headings,
+                summaries=texts_of(module, "summary"),
+                url_path=module.url_path,
+                lessons=tuple(_outline_lesson(lesson, keys[lesson.pk], seen) for lesson in below),
             )
         )
     return Outline(
-        course_key=str(course.translation_key), course_pk=course.pk, headings=course.headings,
-        public_titles=texts_of(course, "public_title") or course.headings, url_path=course.url_path,
-        modules=tuple(outlined), quizzes=quizzes,
+        course_key=str(course.translation_key),
+        course_pk=course.pk,
+        headings=course.headings,
+        public_titles=texts_of(course, "public_title") or course.headings,
+        url_path=course.url_path,
+        modules=tuple(outlined),
+        quizzes=quizzes,
     )
 
 
@@ -174,7 +194,13 @@ def _outline_lesson(lesson, quiz_keys, seen):
     mine = tuple(key for key in quiz_keys if key not in seen)  # a quiz that stands twice is one step
     seen.update(mine)
     return OutlineLesson(
-        key=str(lesson.translation_key), pk=lesson.pk, headings=lesson.headings, summaries=texts_of(lesson, "summary"),
-        url_path=lesson.url_path, minutes=lesson.minutes, revision=lesson.live_revision_id, quiz_keys=mine,
+        key=str(lesson.translation_key),
+        pk=lesson.pk,
+        headings=lesson.headings,
+        summaries=texts_of(lesson, "summary"),
+        url_path=lesson.url_path,
+        minutes=lesson.minutes,
+        revision=lesson.live_revision_id,
+        quiz_keys=mine,
         shown_quiz_keys=tuple(quiz_keys),
     )

@@ -15,7 +15,9 @@ def problems(values: dict, *, has_body: bool) -> list[tuple[str, str]]:
     found = []
     for code in REQUIRED_LANGUAGES:
         if not _value(values, "heading", code):
-            found.append((_column("heading", code), _("Give the heading: without it the page cannot go live.")))
+            found.append(
+                (_column("heading", code), _("Give the heading: without it the page cannot go live."))
+            )
     if has_body:
         found += _body_problems(values)
     return found
@@ -23,7 +25,9 @@ def problems(values: dict, *, has_body: bool) -> list[tuple[str, str]]:
 
 def quizzes_in(body) -> list:
     """The quizzes of a body, in order."""
-    return [block.value["quiz"] for block in body or [] if block.block_type == "quiz" and block.value.get("quiz")]
+    return [
+        block.value["quiz"] for block in body or [] if block.block_type == "quiz" and block.value.get("quiz")
+    ]
 
 
 def _body_problems(values):
@@ -33,14 +37,25 @@ def _body_problems(values):
     for code in offered:
         field = _column("body", code)
         if not _value(values, "body", code):
-            found.append((field, _("This language has a heading but no text. Write the text, or empty the heading.")))
+            found.append(
+                (field, _("This language has a heading but no text. Write the text, or empty the heading."))
+            )
             continue
         for quiz in quizzes[code]:
             if not quiz.live:
-                message = _("The quiz “%(quiz)s” has not been published yet. Publish it first.") % {"quiz": quiz}
+                message = _("The quiz “%(quiz)s” has not been published yet. Publish it first.") % {
+                    "quiz": quiz
+                }
                 found.append((field, message))
         if {quiz.pk for quiz in quizzes[code]} != {quiz.pk for quiz in quizzes[offered[0]]}:
-            found.append((field, _("The same quizzes have to stand in every language, so that everybody can do what counts.")))
+            found.append(
+                (
+                    field,
+                    _(
+                        "The same quizzes have to stand in every language, so that everybody can do what counts."
+                    ),
+                )
+            )
     return found
 
 

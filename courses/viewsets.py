@@ -41,7 +41,10 @@ class TopicViewSet(SnippetViewSet):
     search_fields = ["code", "name_zh_hans", "name_en"]
     search_backend_name = None
     edit_handler = TabbedInterface(
-        [*language_tabs(["name"]), ObjectList([FieldPanel("code"), FieldPanel("sort_order")], heading=_("Settings"))]
+        [
+            *language_tabs(["name"]),
+            ObjectList([FieldPanel("code"), FieldPanel("sort_order")], heading=_("Settings")),
+        ]
     )
 
 

@@ -23,8 +23,13 @@ class UnitViewSet(ModelViewSet):
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
-            MultiFieldPanel([FieldPanel("code"), FieldPanel("name_zh_hans"), FieldPanel("name_en"), FieldPanel("level")]),
-            MultiFieldPanel([FieldPanel("parent"), FieldPanel("on"), FieldPanel("closes_on")], heading=_("Place in the tree")),
+            MultiFieldPanel(
+                [FieldPanel("code"), FieldPanel("name_zh_hans"), FieldPanel("name_en"), FieldPanel("level")]
+            ),
+            MultiFieldPanel(
+                [FieldPanel("parent"), FieldPanel("on"), FieldPanel("closes_on")],
+                heading=_("Place in the tree"),
+            ),
         ],
         base_form_class=UnitForm,
     )
@@ -36,8 +41,13 @@ class ShowsFirstPassword:
     def save_instance(self):
         cadre = super().save_instance()
         if self.form.first_password:
-            message = _now("The account %(username)s has been made. Its first password, shown only now: %(password)s")
-            messages.warning(self.request, message % {"username": cadre.user.username, "password": self.form.first_password})
+            message = _now(
+                "The account %(username)s has been made. Its first password, shown only now: %(password)s"
+            )
+            messages.warning(
+                self.request,
+                message % {"username": cadre.user.username, "password": self.form.first_password},
+            )
         return cadre
 
 
@@ -61,7 +71,10 @@ class CadreViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel([FieldPanel("name"), FieldPanel("code")], heading=_("Person")),
-            MultiFieldPanel([FieldPanel("unit"), FieldPanel("post"), FieldPanel("on"), FieldPanel("leaves_on")], heading=_("Main post")),
+            MultiFieldPanel(
+                [FieldPanel("unit"), FieldPanel("post"), FieldPanel("on"), FieldPanel("leaves_on")],
+                heading=_("Main post"),
+            ),
             MultiFieldPanel([FieldPanel("username")], heading=_("Account")),
         ],
         base_form_class=CadreForm,
@@ -84,7 +97,16 @@ class HelpContactViewSet(ModelViewSet):
     menu_label = _("Help contacts")
     list_display = ["name", "phone", "unit", "kind"]
     list_filter = ["kind"]
-    form_fields = ["unit", "kind", "phone", "name_zh_hans", "name_en", "hours_zh_hans", "hours_en", "sort_order"]
+    form_fields = [
+        "unit",
+        "kind",
+        "phone",
+        "name_zh_hans",
+        "name_en",
+        "hours_zh_hans",
+        "hours_en",
+        "sort_order",
+    ]
     copy_view_enabled = False
 
 

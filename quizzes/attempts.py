@@ -52,15 +52,24 @@ def start_attempt(*, registration: uuid.UUID, quiz: Quiz, key: uuid.UUID, now=No
         if standing:
             return standing
         if not may_start(
-            attempts_allowed=quiz.attempts_allowed, submitted=len(mine), already_passed=any(a.passed for a in mine)
+            attempts_allowed=quiz.attempts_allowed,
+            submitted=len(mine),
+            already_passed=any(a.passed for a in mine),
         ):
             raise NoAttemptLeft
         paper = paper or [{"version": version.pk} for version in versions_of(quiz)]
         try:
             with transaction.atomic():
                 return Attempt.objects.create(
-                    uuid=key, registration=registration, quiz=quiz, quiz_key=quiz.key, quiz_title=texts_of(quiz, "title"),
-                    number=len(mine) + 1, paper=paper, pass_mark=quiz.pass_mark, started_at=now or timezone.now(),
+                    uuid=key,
+                    registration=registration,
+                    quiz=quiz,
+                    quiz_key=quiz.key,
+                    quiz_title=texts_of(quiz, "title"),
+                    number=len(mine) + 1,
+                    paper=paper,
+                    pass_mark=quiz.pass_mark,
+                    started_at=now or timezone.now(),
                 )
         except IntegrityError:  # a second tab was first: look again
             continue
@@ -76,7 +85,8 @@ def paper_versions(paper: list[dict]) -> list[QuestionVersion]:
 def parse_answers(versions: list[QuestionVersion], data) -> dict:
     """``{version id as str: answer or None}`` from a posted form whose fields are called ``q<version id>``."""
     return {
-        str(version.pk): QUESTION_TYPES[version.content["type"]].parse(data, f"q{version.pk}") for version in versions
+        str(version.pk): QUESTION_TYPES[version.content["type"]].parse(data, f"q{version.pk}")
+        for version in versions
     }
 
 
@@ -115,8 +125,13 @@ def keep_unaccepted(*, attempt: Attempt, payload, reason: str) -> None:
     """Keep what did not count, once, with the reason."""
     size = len(str(payload).encode())
     UnacceptedSubmission.objects.get_or_create(
-        attempt=attempt, digest=digest_of(payload),
-        defaults={"reason": reason, "payload": payload if size <= LARGEST_PAYLOAD_KEPT else None, "size": size},
+        attempt=attempt,
+        digest=digest_of(payload),
+        defaults={
+            "reason": reason,
+            "payload": payload if size <= LARGEST_PAYLOAD_KEPT else None,
+            "size": size,
+        },
     )
 
 
@@ -125,8 +140,12 @@ def _mark_and_close(attempt, answers, digest, now):
     marks = mark_answers(versions, answers)
     Response.objects.bulk_create(
         Response(
-            attempt=attempt, version=version, position=position, answer=answers.get(str(version.pk)),
-            scaled=mark.scaled, correct=mark.correct,
+            attempt=attempt,
+            version=version,
+            position=position,
+            answer=answers.get(str(version.pk)),
+            scaled=mark.scaled,
+            correct=mark.correct,
         )
         for position, (version, mark) in enumerate(zip(versions, marks, strict=True), start=1)
     )

@@ -15,7 +15,10 @@ class QuestionForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "source_keys" in self.fields:
             self.fields["source_keys"] = forms.MultipleChoiceField(
-                label=self.fields["source_keys"].label, required=False, choices=source_choices(), widget=forms.CheckboxSelectMultiple
+                label=self.fields["source_keys"].label,
+                required=False,
+                choices=source_choices(),
+                widget=forms.CheckboxSelectMultiple,
             )
 
 
@@ -29,13 +32,17 @@ class QuizForm(WagtailAdminModelForm):
         questions = [
             form.cleaned_data["question"]
             for form in self.formsets["quiz_questions"].forms
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE") and form.cleaned_data.get("question")
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data.get("question")
         ]
         if not questions:
             self.add_error(None, _("A quiz needs at least one question before it goes live."))
         if cleaned.get("purpose") == Quiz.Purpose.SESSION:
             for question in questions:
                 if question.content and question.content[0].block_type not in OF_A_ROOM:
-                    message = _("“%(question)s” cannot be answered by show of hands: use single choice or true/false.")
+                    message = _(
+                        "“%(question)s” cannot be answered by show of hands: use single choice or true/false."
+                    )
                     self.add_error("purpose", message % {"question": question})
         return cleaned

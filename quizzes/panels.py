@@ -14,7 +14,11 @@ def language_tabs(names: list[str], *, title: str | None = None) -> list[ObjectL
     ]
 
 
-LONG_TEXTS = {"summary", "content_note", "note"}  # plain texts of several lines: Wagtail does not see that they are
+LONG_TEXTS = {
+    "summary",
+    "content_note",
+    "note",
+}  # plain texts of several lines: Wagtail does not see that they are
 
 
 def _panel(name, code, *, is_title):

@@ -52,7 +52,9 @@ def questions_to_ask(
                 prompt=in_language(public["prompt"], language),
                 language=_other_language(public["prompt"], language),
                 options=[
-                    ShownOption(id=o["id"], text=in_language(o["text"], language), is_chosen=o["id"] in chosen)
+                    ShownOption(
+                        id=o["id"], text=in_language(o["text"], language), is_chosen=o["id"] in chosen
+                    )
                     for o in public["options"]
                 ],
                 is_missing=str(version.pk) in missing,
@@ -99,7 +101,9 @@ def may_show_key(attempt: Attempt, *, attempts_left: bool) -> bool:
     """May this handed-in attempt be shown with the right answers? A quiz that has gone shows none."""
     if attempt.quiz is None:
         return False
-    return answers_may_be_seen(rule=attempt.quiz.answers_shown, passed=attempt.passed, attempts_left=attempts_left)
+    return answers_may_be_seen(
+        rule=attempt.quiz.answers_shown, passed=attempt.passed, attempts_left=attempts_left
+    )
 
 
 def trial_shows_questions(quiz: Quiz) -> bool:

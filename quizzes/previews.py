@@ -22,7 +22,9 @@ def preview_of(questions) -> list[dict]:
                 "template": kind.template,
                 "prompt": in_language(public["prompt"], language),
                 "language": language_of(public["prompt"], language),
-                "options": [{"id": o["id"], "text": in_language(o["text"], language)} for o in public["options"]],
+                "options": [
+                    {"id": o["id"], "text": in_language(o["text"], language)} for o in public["options"]
+                ],
             }
         )
     return shown

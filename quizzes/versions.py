@@ -26,7 +26,11 @@ def version_of(question: Question) -> QuestionVersion:
     try:
         with transaction.atomic():
             return QuestionVersion.objects.create(
-                question=question, question_key=question.key, number=newest + 1, content=content, digest=digest
+                question=question,
+                question_key=question.key,
+                number=newest + 1,
+                content=content,
+                digest=digest,
             )
     except IntegrityError:  # another worker was first
         return version_of(question)

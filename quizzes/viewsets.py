@@ -19,13 +19,20 @@ class QuizViewSet(SnippetViewSet):
     edit_handler = TabbedInterface(
         [
             *language_tabs(["title", "introduction"]),
-            ObjectList([InlinePanel("quiz_questions", heading=_("Questions"), label=_("Question"))], heading=_("Questions")),
+            ObjectList(
+                [InlinePanel("quiz_questions", heading=_("Questions"), label=_("Question"))],
+                heading=_("Questions"),
+            ),
             ObjectList(
                 [
                     FieldPanel("key"),
                     FieldPanel("purpose"),
                     MultiFieldPanel(
-                        [FieldPanel("pass_mark"), FieldPanel("attempts_allowed"), FieldPanel("decides_certificate")],
+                        [
+                            FieldPanel("pass_mark"),
+                            FieldPanel("attempts_allowed"),
+                            FieldPanel("decides_certificate"),
+                        ],
                         heading=_("Rules"),
                     ),
                     FieldPanel("answers_shown"),

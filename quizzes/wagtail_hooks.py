@@ -23,5 +23,7 @@ def say_which_quizzes_wait(request, instance):
         if newest and newest.pk not in quiz.live_versions
     ]
     if waiting:
-        message = _("These quizzes still ask the question as it was, until they are published again: %(quizzes)s.")
+        message = _(
+            "These quizzes still ask the question as it was, until they are published again: %(quizzes)s."
+        )
         messages.warning(request, message % {"quizzes": ", ".join(waiting)})

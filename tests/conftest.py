@@ -46,9 +46,9 @@ def pytest_collection_modifyitems(config, items):
     from django.conf import settings
 
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        here = [item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("worker")]
+        here = [
+            item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("worker")
+        ]
         if here:
             config.hook.pytest_deselected(items=here)
             items[:] = [item for item in items if item not in here]
-
-

@@ -28,7 +28,9 @@ def our_models():
 
 
 def test_arrows_between_the_rooms_point_down():
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -52,7 +54,9 @@ def test_models_and_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", *OURS, verbosity=0)
 
 
-@pytest.mark.parametrize("model", [m for m in our_models() if issubclass(m, AppendOnlyModel)], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "model", [m for m in our_models() if issubclass(m, AppendOnlyModel)], ids=lambda m: m.__name__
+)
 def test_evidence_cannot_be_changed_or_deleted(model):
     row = model(pk=1)
     row._state.adding = False
@@ -68,7 +72,11 @@ def test_evidence_cannot_be_changed_or_deleted(model):
 
 def tracked_files():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
-    return [ROOT / name for name in listed if (ROOT / name).suffix not in {".png", ".jpg", ".woff2"} and (ROOT / name).exists()]
+    return [
+        ROOT / name
+        for name in listed
+        if (ROOT / name).suffix not in {".png", ".jpg", ".woff2"} and (ROOT / name).exists()
+    ]
 
 
 def test_no_file_names_a_package_registry():
@@ -79,5 +87,9 @@ def test_no_file_names_a_package_registry():
 def test_templates_hold_no_inline_style_or_handler():
     """The content security policy forbids them; a browser would drop them without a word."""
     inline = re.compile(r"""<[^>]+\s(style|on[a-z]+)\s*=\s*["']""")
-    found = [path.name for path in (ROOT / "templates").rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))]
+    found = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if inline.search(path.read_text(encoding="utf-8"))
+    ]
     assert found == []

@@ -51,9 +51,29 @@ TARGETS = {
 FILES = {"holder", "supervisor", "above", "admin"}  # who gets the file of the certificate
 SHOWS_NOBODY_ELSE = {
     # about the person who asks, about content, or only taking something in
-    "my-learning", "begin-course", "module", "lesson", "lesson-done", "quiz-start", "quiz-begin", "quiz-trial", "reports",
-    "report-export", "report-download", "report-ask-export", "session-list", "session-new", "session-cancel", "session-notice",
-    "session-decide-conflict", "session-facts", "session-test", "verify", "verify-code", "certificate-file", "attendance-certificates",
+    "my-learning",
+    "begin-course",
+    "module",
+    "lesson",
+    "lesson-done",
+    "quiz-start",
+    "quiz-begin",
+    "quiz-trial",
+    "reports",
+    "report-export",
+    "report-download",
+    "report-ask-export",
+    "session-list",
+    "session-new",
+    "session-cancel",
+    "session-notice",
+    "session-decide-conflict",
+    "session-facts",
+    "session-test",
+    "verify",
+    "verify-code",
+    "certificate-file",
+    "attendance-certificates",
 }
 
 
@@ -67,7 +87,9 @@ def world():
     enrolment = complete_course(holder, course)
     attempt = enrolment.quiz_results.first().attempt
     begun = enrol(cadre=holder, course=make_course("more", modules=1, lessons=1))
-    open_attempt = start_attempt(registration=begun.uuid, quiz=Quiz.objects.get(key="more-1"), key=uuid.uuid4())
+    open_attempt = start_attempt(
+        registration=begun.uuid, quiz=Quiz.objects.get(key="more-1"), key=uuid.uuid4()
+    )
     certificate = store_file(certificate=issue_certificate(completion=enrolment.completion))
     by = make_facilitator("facilitator", unit=units["p1a1"])
     session = _session(units["p1a1"], by)
@@ -102,12 +124,23 @@ def world():
 def _session(unit, by) -> TrainingSession:
     begins = timezone.now() - datetime.timedelta(hours=3)
     session = TrainingSession(
-        title="课堂", unit=unit, venue="活动室", starts_at=begins, ends_at=begins + datetime.timedelta(hours=1), language="本地话"
+        title="课堂",
+        unit=unit,
+        venue="活动室",
+        starts_at=begins,
+        ends_at=begins + datetime.timedelta(hours=1),
+        language="本地话",
     )
     plan_session(session=session, module_keys=[], by=by)
     record_fact(session=session, fact_uuid=uuid.uuid4(), kind="notice-given", payload={"how": "shown"}, by=by)
     record_fact(
-        session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=uuid.uuid4(), payload={"consent": "own"}, name=SECRET, by=by
+        session=session,
+        fact_uuid=uuid.uuid4(),
+        kind="entered",
+        entry=uuid.uuid4(),
+        payload={"consent": "own"},
+        name=SECRET,
+        by=by,
     )
     return session
 
@@ -151,7 +184,9 @@ def test_supervisor_reads_the_completion_by_name(client_for, world):
 def test_supervisor_does_not_read_the_register(client_for, world):
     session = TrainingSession.objects.get()
     close_session(session=session, by=world["people"]["facilitator"])
-    page = client_for(world["people"]["supervisor"]).get("/en/reports/p1a1/figures/sessions/total/?period=all")
+    page = client_for(world["people"]["supervisor"]).get(
+        "/en/reports/p1a1/figures/sessions/total/?period=all"
+    )
     assert "课堂" in page.content.decode()
     assert SECRET not in page.content.decode()
 
@@ -162,5 +197,9 @@ def test_every_address_of_ours_is_listed():
     from learning.reports import urls as reports
     from learning.sessions import urls as sessions
 
-    names = {pattern.name for module in (certificates, progress, reports, sessions) for pattern in module.urlpatterns}
+    names = {
+        pattern.name
+        for module in (certificates, progress, reports, sessions)
+        for pattern in module.urlpatterns
+    }
     assert names == set(TARGETS) | SHOWS_NOBODY_ELSE

@@ -16,7 +16,8 @@ class JobQuerySet(models.QuerySet):
     def abandoned(self, *, now, queued_before):
         """Queued since before ``queued_before``, or running with a lease that ended before ``now``."""
         return self.filter(
-            Q(state=Job.State.QUEUED, updated_at__lt=queued_before) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+            Q(state=Job.State.QUEUED, updated_at__lt=queued_before)
+            | Q(state=Job.State.RUNNING, lease_until__lt=now)
         )
 
 

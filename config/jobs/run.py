@@ -11,7 +11,9 @@ from config.jobs.models import Job
 from config.jobs.registry import HANDLERS, PermanentJobError
 
 logger = logging.getLogger(__name__)
-LEASE = datetime.timedelta(seconds=360)  # longer than a task's hard time limit: an expired lease means a dead worker
+LEASE = datetime.timedelta(
+    seconds=360
+)  # longer than a task's hard time limit: an expired lease means a dead worker
 MAX_ATTEMPTS = 5
 
 
@@ -44,7 +46,9 @@ def perform(job_id: int) -> Job | None:
         logger.exception("job %s failed at attempt %s", job.uuid, job.attempts)
         if job.attempts >= MAX_ATTEMPTS:
             return _finish(job, state=Job.State.FAILED, error=type(error).__name__)
-        Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED, lease_until=None, updated_at=timezone.now())
+        Job.objects.filter(pk=job.pk).update(
+            state=Job.State.QUEUED, lease_until=None, updated_at=timezone.now()
+        )
         raise
     return _finish(job, state=Job.State.DONE, result=result or {})
 
@@ -52,7 +56,9 @@ def perform(job_id: int) -> Job | None:
 def report_progress(job: Job, *, done: int, total: int) -> None:
     """Show how far it is, and keep the lease alive."""
     now = timezone.now()
-    Job.objects.filter(pk=job.pk).update(steps_done=done, steps_total=total, lease_until=now + LEASE, updated_at=now)
+    Job.objects.filter(pk=job.pk).update(
+        steps_done=done, steps_total=total, lease_until=now + LEASE, updated_at=now
+    )
 
 
 def _finish(job, **fields):

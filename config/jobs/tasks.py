@@ -26,7 +26,9 @@ def run_job(self, job_id: int) -> None:
 def sweep_jobs() -> int:
     """Send again what a dead worker or a lost message left behind. Returns how many. Harmless twice."""
     now = timezone.now()
-    lost = list(Job.objects.abandoned(now=now, queued_before=now - RESEND_AFTER).values_list("pk", flat=True)[:500])
+    lost = list(
+        Job.objects.abandoned(now=now, queued_before=now - RESEND_AFTER).values_list("pk", flat=True)[:500]
+    )
     for job_id in lost:
         run_job.delay(job_id)
     Job.objects.filter(finished_at__lt=now - KEEP_FOR).delete()

@@ -120,11 +120,29 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp3", "mp4", "m4a", "ogg", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "mp3",
+    "mp4",
+    "m4a",
+    "ogg",
+    "pdf",
+    "pptx",
+    "txt",
+    "vtt",
+    "webm",
+    "xlsx",
+    "zip",
+]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # proxies of our own in front, whose X-Forwarded-For is believed
-LEAVE_URL = env.str("LEAVE_URL", default="https://www.weather.com.cn/")  # where "Leave" goes: a page that tells nothing
+PROXY_COUNT = env.int(
+    "PROXY_COUNT", default=0
+)  # proxies of our own in front, whose X-Forwarded-For is believed
+LEAVE_URL = env.str(
+    "LEAVE_URL", default="https://www.weather.com.cn/"
+)  # where "Leave" goes: a page that tells nothing
 SITE_URL = WAGTAILADMIN_BASE_URL  # the address that QR codes and mails point to
 
 # Files
@@ -146,7 +164,9 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one request's fields; files are apart
 FONT_FOLDERS = [
     ROOT / "node_modules" / "@expo-google-fonts",  # fetched by the set-up
-    *list(env.list("FONT_FOLDERS", default=["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto"])),
+    *list(
+        env.list("FONT_FOLDERS", default=["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto"])
+    ),
 ]
 
 # Queue. Without a broker: files in var/ (kombu's filesystem transport), so that tasks and schedule are real everywhere.
@@ -161,7 +181,9 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(_BROKER / "control"),
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # seconds, longer than any task's hard limit
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600
+    }  # seconds, longer than any task's hard limit
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -221,5 +243,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"fontTools": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
 }

@@ -10,7 +10,9 @@ DEBUG = False
 DEMO_ALLOWED = False
 SECRET_KEY = env.str("SECRET_KEY")
 if SECRET_KEY == DEMO_SECRET_KEY or len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("SECRET_KEY must be a secret of this site: 40 characters or more, and not the demo's.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be a secret of this site: 40 characters or more, and not the demo's."
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = WAGTAILADMIN_BASE_URL = env.str("SITE_URL")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])

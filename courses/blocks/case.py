@@ -11,7 +11,9 @@ class ScenarioBlock(blocks.StructBlock):
     situation = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Situation"))
     question = blocks.CharBlock(max_length=300, label=_("Question to think about"))
     reflection = blocks.RichTextBlock(
-        features=TEXT_FEATURES, label=_("What an experienced colleague would weigh"), help_text=_("Opens when the reader asks for it.")
+        features=TEXT_FEATURES,
+        label=_("What an experienced colleague would weigh"),
+        help_text=_("Opens when the reader asks for it."),
     )
 
     class Meta:

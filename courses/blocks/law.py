@@ -9,7 +9,9 @@ class CitationBlock(blocks.StructBlock):
     source = SnippetChooserBlock("courses.LegalSource", label=_("Legal source"))
     articles = blocks.CharBlock(max_length=120, required=False, label=_("Articles"))
     says = blocks.TextBlock(
-        rows=2, label=_("What it says, in our words"), help_text=_("Paraphrase; no quotation marks around the text of a law.")
+        rows=2,
+        label=_("What it says, in our words"),
+        help_text=_("Paraphrase; no quotation marks around the text of a law."),
     )
 
     class Meta:

@@ -14,7 +14,9 @@ VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 class ImageBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Image"))
     alternative_text = blocks.CharBlock(
-        max_length=300, label=_("Alternative text"), help_text=_("What somebody who cannot see it needs to know.")
+        max_length=300,
+        label=_("Alternative text"),
+        help_text=_("What somebody who cannot see it needs to know."),
     )
     caption = blocks.CharBlock(max_length=300, required=False, label=_("Caption"))
 

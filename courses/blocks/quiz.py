@@ -11,6 +11,8 @@ class QuizBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Quiz")
-        description = _("Questions that the server marks. A lesson with a quiz is done when the quiz is passed.")
+        description = _(
+            "Questions that the server marks. A lesson with a quiz is done when the quiz is passed."
+        )
         template = "courses/blocks/quiz.html"
         preview_template = "courses/blocks/quiz_preview.html"

@@ -19,7 +19,9 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class KeyPointsBlock(blocks.StructBlock):
-    points = blocks.ListBlock(blocks.CharBlock(label=_("Point"), max_length=300), min_num=1, max_num=7, label=_("Points"))
+    points = blocks.ListBlock(
+        blocks.CharBlock(label=_("Point"), max_length=300), min_num=1, max_num=7, label=_("Points")
+    )
 
     class Meta:
         icon = "list-ul"

@@ -73,7 +73,9 @@ def build_question(data: dict) -> Question:
             }
             for number, option in enumerate(data["options"], start=1)
         ]
-    question = Question(key=data["key"], category=data.get("category", ""), source_keys=data.get("sources") or [])
+    question = Question(
+        key=data["key"], category=data.get("category", ""), source_keys=data.get("sources") or []
+    )
     raw = [{"type": data["type"], "id": str(stable_uuid(data["key"])), "value": value}]
     question.content = _stream(Question, "content", raw)
     question.save()
@@ -136,7 +138,9 @@ def build_course(index: CourseIndexPage, data: dict) -> CoursePage:
 
 
 def _build_module(course, course_data, data):
-    module = ModulePage(slug=data["slug"], translation_key=stable_uuid("module", course_data["code"], data["slug"]))
+    module = ModulePage(
+        slug=data["slug"], translation_key=stable_uuid("module", course_data["code"], data["slug"])
+    )
     set_texts(module, "heading", data["heading"])
     set_texts(module, "summary", data.get("summary") or {})
     course.add_child(instance=module)
@@ -157,7 +161,9 @@ def _build_lesson(module, course_code, data):
         set_texts(lesson, name, data.get(name) or {})
     for language in LANGUAGES:
         raw = [_block(block, language, (*path, str(n))) for n, block in enumerate(data.get("body") or [])]
-        lesson.set_in_language("body", language, _stream(LessonPage, "body", [block for block in raw if block]))
+        lesson.set_in_language(
+            "body", language, _stream(LessonPage, "body", [block for block in raw if block])
+        )
     module.add_child(instance=lesson)
     lesson.save_revision().publish()
     return lesson
@@ -186,7 +192,11 @@ def _scenario(value, language):
 
 def _notice(value, language):
     text = value["text"].get(language)
-    return "content_notice", {"text": text, "minutes": value["minutes"], "covers": value["covers"]} if text else None
+    return "content_notice", {
+        "text": text,
+        "minutes": value["minutes"],
+        "covers": value["covers"],
+    } if text else None
 
 
 def _citation(value, language):

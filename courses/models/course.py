@@ -44,20 +44,40 @@ class CoursePage(CoursePart):
         CADRES = "cadres", _("cadres only")
 
     public_title = models.CharField(
-        _("neutral public title"), max_length=200, blank=True,
-        help_text=_("On certificates and notices: tells nobody that somebody is a survivor. Empty: the heading."),
+        _("neutral public title"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "On certificates and notices: tells nobody that somebody is a survivor. Empty: the heading."
+        ),
     )
-    introduction = RichTextField(_("introduction"), blank=True, features=["h3", "h4", "bold", "italic", "ol", "ul", "link"])
-    content_note = models.TextField(_("content note"), blank=True, help_text=_("Difficult matters that come up, said beforehand."))
-    audience = models.CharField(_("who may read it"), max_length=10, choices=Audience.choices, default=Audience.CADRES)
-    posts = models.JSONField(_("posts it is for"), default=list, blank=True, help_text=_("None chosen: every post."))
-    topics = ParentalManyToManyField("courses.Topic", blank=True, related_name="courses", verbose_name=_("topics"))
+    introduction = RichTextField(
+        _("introduction"), blank=True, features=["h3", "h4", "bold", "italic", "ol", "ul", "link"]
+    )
+    content_note = models.TextField(
+        _("content note"), blank=True, help_text=_("Difficult matters that come up, said beforehand.")
+    )
+    audience = models.CharField(
+        _("who may read it"), max_length=10, choices=Audience.choices, default=Audience.CADRES
+    )
+    posts = models.JSONField(
+        _("posts it is for"), default=list, blank=True, help_text=_("None chosen: every post.")
+    )
+    topics = ParentalManyToManyField(
+        "courses.Topic", blank=True, related_name="courses", verbose_name=_("topics")
+    )
     requires_legal_review = models.BooleanField(
-        _("to be reviewed by a lawyer"), default=True, help_text=_("Shown on every page of the course until it is taken away.")
+        _("to be reviewed by a lawyer"),
+        default=True,
+        help_text=_("Shown on every page of the course until it is taken away."),
     )
 
     translated_texts = ["heading", "public_title", "summary", "introduction", "content_note"]
-    search_fields = [*ContentPage.search_fields, index.SearchField("heading_zh_hans"), index.SearchField("heading_en")]
+    search_fields = [
+        *ContentPage.search_fields,
+        index.SearchField("heading_zh_hans"),
+        index.SearchField("heading_en"),
+    ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
     base_form_class = CourseForm

@@ -15,7 +15,9 @@ class Edition(AppendOnlyModel):
     """
 
     course_key = models.UUIDField()
-    course = models.ForeignKey("courses.CoursePage", null=True, on_delete=models.SET_NULL, related_name="editions")
+    course = models.ForeignKey(
+        "courses.CoursePage", null=True, on_delete=models.SET_NULL, related_name="editions"
+    )
     number = models.PositiveIntegerField()
     headings = models.JSONField()
     public_titles = models.JSONField()
@@ -28,7 +30,9 @@ class Edition(AppendOnlyModel):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["course_key", "number"]
-        constraints = [models.UniqueConstraint(fields=["course_key", "number"], name="editions_are_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["course_key", "number"], name="editions_are_numbered_once")
+        ]
 
     def __str__(self):
         return f"{next(iter(self.headings.values()), self.course_key)} ({self.number})"

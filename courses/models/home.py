@@ -8,7 +8,9 @@ from courses.panels import page_edit_handler
 
 
 class HomePage(ContentPage):
-    introduction = RichTextField(_("introduction"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
+    introduction = RichTextField(
+        _("introduction"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"]
+    )
 
     translated_texts = [*ContentPage.translated_texts, "introduction"]
     parent_page_types = ["wagtailcore.Page"]

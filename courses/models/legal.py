@@ -25,10 +25,17 @@ class LegalSource(RevisionMixin, index.Indexed, models.Model):
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     in_force_until = models.DateField(_("in force until"), null=True, blank=True)
     link = models.URLField(_("link"), blank=True)
-    checked_on = models.DateField(_("checked on"), help_text=_("When somebody last compared our text with the source."))
+    checked_on = models.DateField(
+        _("checked on"), help_text=_("When somebody last compared our text with the source.")
+    )
     note = models.TextField(_("note"), blank=True)
     superseded_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supersedes", verbose_name=_("superseded by")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
     )
 
     search_fields = [index.AutocompleteField("title_zh_hans"), index.AutocompleteField("title_en")]

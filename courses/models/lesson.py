@@ -15,7 +15,9 @@ from courses.panels import page_edit_handler
 
 class LessonPage(CoursePart):
     body = StreamField(lesson_blocks(), verbose_name=_("body"), blank=True)
-    content_note = models.TextField(_("content note"), blank=True, help_text=_("Difficult matters that come up, said beforehand."))
+    content_note = models.TextField(
+        _("content note"), blank=True, help_text=_("Difficult matters that come up, said beforehand.")
+    )
     minutes = models.PositiveSmallIntegerField(
         _("estimated minutes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(240)]
     )
@@ -40,4 +42,6 @@ class LessonPage(CoursePart):
     @property
     def shown_language(self) -> str:
         """A lesson is shown in the language of its body; its heading alone is not a translation."""
-        return self.language_shown_of("body" if any(self.in_language("body", code) for code in self.languages) else "heading")
+        return self.language_shown_of(
+            "body" if any(self.in_language("body", code) for code in self.languages) else "heading"
+        )

@@ -40,7 +40,9 @@ class ContentPage(Page):
     @property
     def headings(self) -> dict:
         """``{"zh-hans": "...", "en": "..."}`` of the languages that have one."""
-        return {code: text for code, name in settings.LANGUAGES if (text := self.in_language("heading", code))}
+        return {
+            code: text for code, name in settings.LANGUAGES if (text := self.in_language("heading", code))
+        }
 
     @property
     def languages(self) -> list[str]:
@@ -56,7 +58,10 @@ class ContentPage(Page):
         """The language in which ``field`` is shown to somebody who reads in the active language."""
         asked = get_language()
         order = [asked, *(code for code, name in settings.LANGUAGES if code != asked)]
-        return next((code for code in order if code and self.in_language(field, code)), asked or settings.LANGUAGE_CODE)
+        return next(
+            (code for code in order if code and self.in_language(field, code)),
+            asked or settings.LANGUAGE_CODE,
+        )
 
     @property
     def is_fallback(self) -> bool:

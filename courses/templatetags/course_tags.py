@@ -39,7 +39,11 @@ def course_outline(page) -> Outline | None:
 def module_outline(page):
     """The module page's own part of the outline; None while it is not live."""
     outline = course_outline(page)
-    return next((module for module in outline.modules if module.key == str(page.translation_key)), None) if outline else None
+    return (
+        next((module for module in outline.modules if module.key == str(page.translation_key)), None)
+        if outline
+        else None
+    )
 
 
 @register.simple_tag
@@ -50,7 +54,9 @@ def lesson_view(page) -> LessonView:
     key = str(page.translation_key)
     here = outline.lesson(key) if outline else None
     body = page.in_language("body", page.shown_language) or []
-    in_body = {block.value["quiz"].key for block in body if block.block_type == "quiz" and block.value.get("quiz")}
+    in_body = {
+        block.value["quiz"].key for block in body if block.block_type == "quiz" and block.value.get("quiz")
+    }
     missing = [quiz for quiz in (here.shown_quiz_keys if here else ()) if quiz not in in_body]
     before, after = outline.neighbours(key) if outline else (None, None)
     return LessonView(
@@ -98,7 +104,9 @@ def art_of(topic_code: str) -> str:
 def topics_with_courses() -> list[dict]:
     """Subjects with live courses: ``[{"name", "url", "courses", "art"}]``. Two queries."""
     index = CourseIndexPage.objects.live().first()
-    topics = Topic.objects.annotate(live_courses=Count("courses", filter=Q(courses__live=True))).filter(live_courses__gt=0)
+    topics = Topic.objects.annotate(live_courses=Count("courses", filter=Q(courses__live=True))).filter(
+        live_courses__gt=0
+    )
     return [
         {
             "name": topic.name,

@@ -47,7 +47,11 @@ def language_links(context):
 @register.simple_tag(takes_context=True)
 def alternate_links(context):
     """``<link rel="alternate">`` for the other languages of this page."""
-    links = ((link["tag"], link["url"].partition("?")[0]) for link in language_links(context) if not link["current"])
+    links = (
+        (link["tag"], link["url"].partition("?")[0])
+        for link in language_links(context)
+        if not link["current"]
+    )
     return format_html_join("\n", '<link rel="alternate" hreflang="{}" href="{}">', links)
 
 

@@ -25,7 +25,9 @@ def appoint(*, cadre: Cadre, unit: Unit, post: Post, on: datetime.date, is_main:
     if unit.closed_on and unit.closed_on <= on:
         raise ValidationError(_("This unit is closed."), code="unit-closed")
     if is_main and mine.filter(is_main=True).exists():
-        message = _("She already holds a main post at that time. Transfer her, or add this one as a further post.")
+        message = _(
+            "She already holds a main post at that time. Transfer her, or add this one as a further post."
+        )
         raise ValidationError(message, code="main-post-taken")
     return Posting.objects.create(cadre=cadre, unit=unit, post=post, since=on, is_main=is_main)
 
@@ -58,5 +60,9 @@ def end_posting(*, posting: Posting, on: datetime.date) -> Posting:
 def main_posting(cadre: Cadre, day: datetime.date) -> Posting | None:
     """The posting in which the cadre is counted on ``day``."""
     return (
-        Posting.objects.filter(cadre=cadre, is_main=True).in_force_on(day).select_related("unit", "post").order_by("since").last()
+        Posting.objects.filter(cadre=cadre, is_main=True)
+        .in_force_on(day)
+        .select_related("unit", "post")
+        .order_by("since")
+        .last()
     )

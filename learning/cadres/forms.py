@@ -18,15 +18,23 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # easy to read out
 
 
 class CadreForm(WagtailAdminModelForm):
-    unit = forms.ModelChoiceField(queryset=Unit.objects.filter(closed_on=None), required=False, label=_("Unit of the main post"))
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.filter(closed_on=None), required=False, label=_("Unit of the main post")
+    )
     post = forms.ModelChoiceField(queryset=Post.objects.all(), required=False, label=_("Main post"))
     on = forms.DateField(
-        label=_("From this day"), widget=AdminDateInput, initial=timezone.localdate,
-        help_text=_("A change of unit or post ends the old one on this day; what was done before stays where it was done."),
+        label=_("From this day"),
+        widget=AdminDateInput,
+        initial=timezone.localdate,
+        help_text=_(
+            "A change of unit or post ends the old one on this day; what was done before stays where it was done."
+        ),
     )
     leaves_on = forms.DateField(label=_("Leaves her post on"), required=False, widget=AdminDateInput)
     username = forms.CharField(
-        label=_("Make an account with this name"), required=False, max_length=60,
+        label=_("Make an account with this name"),
+        required=False,
+        max_length=60,
         help_text=_("A first password is shown once after saving. Leave empty to make none."),
     )
 
@@ -59,7 +67,9 @@ class CadreForm(WagtailAdminModelForm):
         cadre.code = cadre.code or None
         if data.get("username"):
             self.first_password = get_random_string(10, LETTERS)
-            cadre.user = get_user_model().objects.create_user(username=data["username"], password=self.first_password, first_name=cadre.name)
+            cadre.user = get_user_model().objects.create_user(
+                username=data["username"], password=self.first_password, first_name=cadre.name
+            )
         cadre.save()
         current = main_posting(cadre, timezone.localdate())
         if data.get("leaves_on") and current:

@@ -39,7 +39,12 @@ class Cadre(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="cadre", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="cadre",
+        verbose_name=_("account"),
     )
     name = models.CharField(_("name"), max_length=120)
     code = models.CharField(_("staff number"), max_length=40, unique=True, null=True, blank=True)
@@ -81,8 +86,12 @@ class Posting(models.Model):
     them is the main one, in which she is counted.
     """
 
-    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, related_name="postings", verbose_name=_("cadre"))
-    unit = models.ForeignKey("learning.Unit", on_delete=models.PROTECT, related_name="postings", verbose_name=_("unit"))
+    cadre = models.ForeignKey(
+        Cadre, on_delete=models.PROTECT, related_name="postings", verbose_name=_("cadre")
+    )
+    unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, related_name="postings", verbose_name=_("unit")
+    )
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="postings", verbose_name=_("post"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
@@ -96,9 +105,14 @@ class Posting(models.Model):
         ordering = ["cadre", "since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cadre"], condition=Q(until__isnull=True, is_main=True), name="one_open_main_posting_per_cadre"
+                fields=["cadre"],
+                condition=Q(until__isnull=True, is_main=True),
+                name="one_open_main_posting_per_cadre",
             ),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="posting_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="posting_ends_after_it_begins",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "since"])]
 
@@ -121,7 +135,9 @@ class Mandate(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mandates", verbose_name=_("account")
     )
-    unit = models.ForeignKey("learning.Unit", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, related_name="mandates", verbose_name=_("unit")
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
@@ -134,7 +150,9 @@ class Mandate(models.Model):
         ordering = ["user", "role", "unit"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "unit", "role"], condition=Q(until__isnull=True), name="one_open_mandate_per_role_and_unit"
+                fields=["user", "unit", "role"],
+                condition=Q(until__isnull=True),
+                name="one_open_mandate_per_role_and_unit",
             ),
         ]
 

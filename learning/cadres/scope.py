@@ -69,8 +69,12 @@ def may_see_cadre(user, cadre: Cadre, day: datetime.date | None = None) -> bool:
 
 
 def is_supervisor(user) -> bool:
-    return user.is_authenticated and (user.is_superuser or bool(mandated_units(user, Mandate.Role.SUPERVISOR)))
+    return user.is_authenticated and (
+        user.is_superuser or bool(mandated_units(user, Mandate.Role.SUPERVISOR))
+    )
 
 
 def is_facilitator(user) -> bool:
-    return user.is_authenticated and (user.is_superuser or bool(mandated_units(user, Mandate.Role.FACILITATOR)))
+    return user.is_authenticated and (
+        user.is_superuser or bool(mandated_units(user, Mandate.Role.FACILITATOR))
+    )

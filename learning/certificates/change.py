@@ -19,13 +19,21 @@ def status_today(certificate: Certificate) -> Status:
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, by) -> CertificateEvent | None:
     """Revoked from now on, with the reason. Revoked already: nothing, None. Raises ``ValidationError`` without a reason."""
-    return _record(certificate, CertificateEvent.Kind.REVOKED, from_states={Status.VALID, Status.EXPIRED}, reason=reason, by=by)
+    return _record(
+        certificate,
+        CertificateEvent.Kind.REVOKED,
+        from_states={Status.VALID, Status.EXPIRED},
+        reason=reason,
+        by=by,
+    )
 
 
 @transaction.atomic
 def reinstate(*, certificate: Certificate, reason: str, by) -> CertificateEvent | None:
     """A revocation is undone. Not revoked: nothing, None."""
-    return _record(certificate, CertificateEvent.Kind.REINSTATED, from_states={Status.REVOKED}, reason=reason, by=by)
+    return _record(
+        certificate, CertificateEvent.Kind.REINSTATED, from_states={Status.REVOKED}, reason=reason, by=by
+    )
 
 
 @transaction.atomic
@@ -34,7 +42,9 @@ def withdraw(*, certificate: Certificate, by) -> None:
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if status_today(certificate) == Status.WITHDRAWN:
         return
-    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.WITHDRAWN, recorded_by=by)
+    CertificateEvent.objects.create(
+        certificate=certificate, kind=CertificateEvent.Kind.WITHDRAWN, recorded_by=by
+    )
     file = certificate.file
     Certificate.objects.filter(pk=certificate.pk).update(facts={}, file="", file_digest="")
     if file:
@@ -47,4 +57,6 @@ def _record(certificate, kind, *, from_states, reason, by):
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if status_today(certificate) not in from_states:
         return None
-    return CertificateEvent.objects.create(certificate=certificate, kind=kind, reason=reason.strip(), recorded_by=by)
+    return CertificateEvent.objects.create(
+        certificate=certificate, kind=kind, reason=reason.strip(), recorded_by=by
+    )

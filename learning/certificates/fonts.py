@@ -8,7 +8,13 @@ from django.conf import settings
 from fontTools.ttLib import TTCollection, TTFont
 
 WEIGHTS = ("400Regular", "700Bold")  # folders of the npm packages that we use
-INVISIBLE = {"\u200c", "\u200d", "\u200e", "\u200f", "\u00ad"}  # joiners and direction marks have no glyph of their own
+INVISIBLE = {
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u200f",
+    "\u00ad",
+}  # joiners and direction marks have no glyph of their own
 
 
 class MissingGlyph(Exception):
@@ -34,7 +40,9 @@ def font_folders() -> tuple[Path, ...]:
 @cache
 def typst_fonts() -> typst.Fonts:
     """The fonts as the renderer wants them; loaded once per process."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders()))
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders())
+    )
 
 
 @cache

@@ -43,8 +43,12 @@ def issue_certificate(*, completion: Completion) -> Certificate:
         **_issued_now(),
     }
     return _record(
-        kind=Certificate.Kind.COMPLETION, number=f"{facts['issued_on'][:4]}-{completion.pk:07d}", facts=facts,
-        place=completion.place, cadre=completion.cadre, completion=completion,
+        kind=Certificate.Kind.COMPLETION,
+        number=f"{facts['issued_on'][:4]}-{completion.pk:07d}",
+        facts=facts,
+        place=completion.place,
+        cadre=completion.cadre,
+        completion=completion,
     )
 
 
@@ -54,7 +58,11 @@ def certify_attendance(*, entry: RegisterEntry) -> Certificate:
     if standing:
         return standing
     session = entry.session
-    if not session.is_closed or entry.attendance not in RegisterEntry.CAME or not (entry.participant and entry.participant.name):
+    if (
+        not session.is_closed
+        or entry.attendance not in RegisterEntry.CAME
+        or not (entry.participant and entry.participant.name)
+    ):
         raise NotCertifiable
     modules = list(session.modules.select_related("edition"))
     facts = {
@@ -70,7 +78,10 @@ def certify_attendance(*, entry: RegisterEntry) -> Certificate:
         **_issued_now(),
     }
     return _record(
-        kind=Certificate.Kind.ATTENDANCE, number=f"{facts['issued_on'][:4]}-S{entry.pk:07d}", facts=facts, place=session.place,
+        kind=Certificate.Kind.ATTENDANCE,
+        number=f"{facts['issued_on'][:4]}-S{entry.pk:07d}",
+        facts=facts,
+        place=session.place,
         register_entry=entry,
     )
 
@@ -79,7 +90,9 @@ def store_file(*, certificate: Certificate) -> Certificate:
     """Render and keep the PDF with its hash. Twice: the same bytes, nothing changes."""
     if certificate.file and storages["private"].exists(certificate.file):
         return certificate
-    content = render(certificate.facts, kind=certificate.kind, code=certificate.code, number=certificate.number)
+    content = render(
+        certificate.facts, kind=certificate.kind, code=certificate.code, number=certificate.number
+    )
     name = f"certificates/{certificate.uuid}.pdf"
     storages["private"].delete(name)
     storages["private"].save(name, ContentFile(content))
@@ -99,7 +112,9 @@ def _record(*, kind, number, facts, **fields) -> Certificate:
     render(facts, kind=kind, code=code, number=number)  # a letter without a glyph stops here
     try:
         with transaction.atomic():
-            return Certificate.objects.create(kind=kind, code=code, number=number, facts=facts, language="zh-hans", **fields)
+            return Certificate.objects.create(
+                kind=kind, code=code, number=number, facts=facts, language="zh-hans", **fields
+            )
     except IntegrityError:  # another worker was first
         found = {key: fields[key] for key in ("completion", "register_entry") if key in fields}
         return Certificate.objects.get(**found)

@@ -23,7 +23,9 @@ def ask_for_certificate(sender, completion, **kwargs):
 
 def request_certificate(completion: Completion) -> Job:
     """Twice: the same job. Asked again after it failed (a font was added, a name corrected): tried again."""
-    return request_job(kind=ISSUE, key=f"completion-{completion.pk}", arguments={"completion_id": completion.pk})
+    return request_job(
+        kind=ISSUE, key=f"completion-{completion.pk}", arguments={"completion_id": completion.pk}
+    )
 
 
 def request_attendance_certificates(session: TrainingSession, *, user) -> Job:

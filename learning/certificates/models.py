@@ -35,7 +35,9 @@ class Certificate(models.Model):
     register_entry = models.OneToOneField(
         "learning.RegisterEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
     )
-    cadre = models.ForeignKey("learning.Cadre", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates")
+    cadre = models.ForeignKey(
+        "learning.Cadre", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
     place = models.ForeignKey("learning.UnitPlace", on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField()
     language = models.CharField(max_length=10)
@@ -72,8 +74,12 @@ class CertificateEvent(AppendOnlyModel):
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     reason = models.CharField(max_length=300, blank=True)
-    successor = models.ForeignKey(Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    successor = models.ForeignKey(
+        Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     occurred_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -16,7 +16,10 @@ from learning.certificates.fonts import check_letters, typst_fonts
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
 ONE_AT_A_TIME = threading.Lock()  # a typst compiler used by two threads at once raises "Already borrowed"
-HEADINGS = {"completion": ("结业证书", "Certificate of completion"), "attendance": ("参训证明", "Certificate of attendance")}
+HEADINGS = {
+    "completion": ("结业证书", "Certificate of completion"),
+    "attendance": ("参训证明", "Certificate of attendance"),
+}
 
 
 def verify_address(code: str) -> str:
@@ -41,11 +44,15 @@ def printed(facts: dict, *, kind: str, code: str, number: str) -> dict:
         "presented": "This is to certify that",
         "name": facts["name"],
         "role": _both(post, unit),
-        "sentence_zh": f"于{chinese_day}参加了以下培训" if attended else f"于{chinese_day}完成以下课程并考核合格",
+        "sentence_zh": f"于{chinese_day}参加了以下培训"
+        if attended
+        else f"于{chinese_day}完成以下课程并考核合格",
         "title_zh": titles.get("zh-hans") or next(iter(titles.values())),
         "title_en": titles.get("en", "") if titles.get("zh-hans") else "",
         "details_zh": "，".join(
-            [f"学时：{hours} 小时"] + ([f"考核成绩：{percent} 分"] if percent is not None else []) + ([f"课程版本：第 {facts['edition']} 版"] if facts.get("edition") else [])
+            [f"学时：{hours} 小时"]
+            + ([f"考核成绩：{percent} 分"] if percent is not None else [])
+            + ([f"课程版本：第 {facts['edition']} 版"] if facts.get("edition") else [])
         ),
         "details_en": ". ".join(
             [f"{'Attended' if attended else 'Completed'} on {english_day}", f"{hours} hours"]
@@ -82,7 +89,9 @@ def _compiler() -> typst.Compiler:
 
 def _qr(code: str) -> str:
     out = io.BytesIO()
-    segno.make(verify_address(code), error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False, dark="#14594f")
+    segno.make(verify_address(code), error="m", micro=False).save(
+        out, kind="svg", border=1, xmldecl=False, dark="#14594f"
+    )
     return out.getvalue().decode()
 
 
@@ -101,5 +110,18 @@ def _chinese(day: datetime.date) -> str:
 
 
 def _english(day: datetime.date) -> str:
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -7,6 +7,10 @@ urlpatterns = [
     path("verify/<str:code>/", views.verify_code, name="verify-code"),
     path("certificates/of/<uuid:enrolment_uuid>/", views.certificate_of, name="certificate-of"),
     path("certificates/<uuid:certificate_uuid>/withdraw/", views.withdraw_page, name="certificate-withdraw"),
-    re_path(r"^certificates/(?P<certificate_uuid>[0-9a-f-]{36})\.(?P<kind>pdf|png)$", views.file, name="certificate-file"),
+    re_path(
+        r"^certificates/(?P<certificate_uuid>[0-9a-f-]{36})\.(?P<kind>pdf|png)$",
+        views.file,
+        name="certificate-file",
+    ),
     path("certificates/sessions/<uuid:session_uuid>/", views.attendance, name="attendance-certificates"),
 ]

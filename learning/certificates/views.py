@@ -32,7 +32,9 @@ def verify_form(request):
     code = clean_code(typed)
     if code:
         return redirect("verify-code", code)
-    return render(request, "learning/certificates/verify.html", {"typed": typed, "asked": "code" in request.GET})
+    return render(
+        request, "learning/certificates/verify.html", {"typed": typed, "asked": "code" in request.GET}
+    )
 
 
 @never_cache
@@ -75,8 +77,14 @@ def certificate_of(request, enrolment_uuid):
         return render(request, "learning/certificates/waiting.html", {"job": job, "enrolment": enrolment})
     status = status_today(certificate)
     return render(
-        request, "learning/certificates/certificate.html",
-        {"certificate": certificate, "status": status, "code": spaced_code(certificate.code), "enrolment": enrolment},
+        request,
+        "learning/certificates/certificate.html",
+        {
+            "certificate": certificate,
+            "status": status,
+            "code": spaced_code(certificate.code),
+            "enrolment": enrolment,
+        },
     )
 
 
@@ -90,12 +98,22 @@ def file(request, certificate_uuid, kind):
         raise Http404
     if kind == "png":
         content = render_certificate(
-            certificate.facts, kind=certificate.kind, code=certificate.code, number=certificate.number, format="png"
+            certificate.facts,
+            kind=certificate.kind,
+            code=certificate.code,
+            number=certificate.number,
+            format="png",
         )
-        return HttpResponse(content, content_type="image/png", headers={"Content-Disposition": f'inline; filename="{certificate.number}.png"'})
+        return HttpResponse(
+            content,
+            content_type="image/png",
+            headers={"Content-Disposition": f'inline; filename="{certificate.number}.png"'},
+        )
     certificate = store_file(certificate=certificate)
     return FileResponse(
-        storages["private"].open(certificate.file), content_type="application/pdf", filename=f"{certificate.number}.pdf"
+        storages["private"].open(certificate.file),
+        content_type="application/pdf",
+        filename=f"{certificate.number}.pdf",
     )
 
 

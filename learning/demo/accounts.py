@@ -1,6 +1,6 @@
 """The demo accounts. One password, printed at start."""
 
-DEMO_PASSWORD = "library-demo-2026"  # noqa: S105
+DEMO_PASSWORD = "library-demo-2026"
 DEMO_ACCOUNTS = {
     "trainer": "writes and publishes courses, in the CMS",
     "cadre": "takes courses and earns a certificate",

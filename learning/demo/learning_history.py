@@ -20,7 +20,7 @@ FIRST_DAY = datetime.date(2025, 6, 2)
 
 def build_learning(cadres: list[Cadre], courses: list[CoursePage], say) -> None:
     """Most cadres take a course or two: some complete, some stop on the way, some fail and try again. Twice: once."""
-    chance = random.Random(1949)  # noqa: S311
+    chance = random.Random(1949)
     today = timezone.localdate()
     for number, cadre in enumerate(cadres):
         if number % 20 == 0:
@@ -32,8 +32,11 @@ def build_learning(cadres: list[Cadre], courses: list[CoursePage], say) -> None:
                 chance.random(),
                 chance.uniform(0.55, 0.98),
             )
-            if taken and not Enrolment.objects.filter(cadre=cadre, course_key=course.translation_key).exists():
-                _take(cadre, course, start, stops_after, ability, random.Random(f"{cadre.code}{course.slug}"))  # noqa: S311
+            if (
+                taken
+                and not Enrolment.objects.filter(cadre=cadre, course_key=course.translation_key).exists()
+            ):
+                _take(cadre, course, start, stops_after, ability, random.Random(f"{cadre.code}{course.slug}"))
 
 
 def _take(cadre, course, start, stops_after, ability, chance):
@@ -61,12 +64,17 @@ def _pass(enrolment, quiz_key, moment, ability, chance) -> bool:
         at = moment + datetime.timedelta(minutes=25 * attempt_number)
         try:
             attempt = start_attempt(
-                registration=enrolment.uuid, quiz=quiz, key=uuid.uuid5(enrolment.uuid, f"{quiz_key}{attempt_number}"), now=at
+                registration=enrolment.uuid,
+                quiz=quiz,
+                key=uuid.uuid5(enrolment.uuid, f"{quiz_key}{attempt_number}"),
+                now=at,
             )
         except NoAttemptLeft:
             return False
         answers = _answers(attempt, min(0.99, ability + 0.1 * attempt_number), chance)
-        if submit_attempt(attempt=attempt, answers=answers, now=at + datetime.timedelta(minutes=9)).attempt.passed:
+        if submit_attempt(
+            attempt=attempt, answers=answers, now=at + datetime.timedelta(minutes=9)
+        ).attempt.passed:
             return True
     return False
 

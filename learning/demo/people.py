@@ -12,9 +12,31 @@ from learning.models import Cadre, Mandate, Post, Unit
 
 SINCE = datetime.date(2024, 3, 1)
 FAMILY_NAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗"
-GIVEN_NAMES = ["秀英", "桂兰", "玉梅", "春燕", "丽华", "小红", "海霞", "雪梅", "晓琴", "冬梅", "美玲", "建芳", "志萍", "慧敏", "彩云"]
+GIVEN_NAMES = [
+    "秀英",
+    "桂兰",
+    "玉梅",
+    "春燕",
+    "丽华",
+    "小红",
+    "海霞",
+    "雪梅",
+    "晓琴",
+    "冬梅",
+    "美玲",
+    "建芳",
+    "志萍",
+    "慧敏",
+    "彩云",
+]
 OTHER_NAMES = ["阿依古丽·买买提", "卓玛措", "Sarah Lindqvist-Aguirre"]
-NAMES = {"trainer": "林若溪", "cadre": "王芳", "facilitator": "陈桂兰", "supervisor": "周慧敏", "admin": "管理员"}
+NAMES = {
+    "trainer": "林若溪",
+    "cadre": "王芳",
+    "facilitator": "陈桂兰",
+    "supervisor": "周慧敏",
+    "admin": "管理员",
+}
 POST_BY_RANK = {
     0: ["womens-federation-staff"],
     1: ["womens-federation-staff", "legal-aid-worker"],
@@ -29,7 +51,7 @@ def build_people(units: dict[str, Unit]) -> list[Cadre]:
     """Accounts and cadres; what stands already is left alone. The cadres without an account first to last."""
     _build_accounts(units)
     posts = {post.code: post for post in Post.objects.all()}
-    chance = random.Random(2026)  # noqa: S311
+    chance = random.Random(2026)
     cadres = []
     for unit in units.values():
         for number in range(5 if unit.level.rank >= 4 else 4):
@@ -37,7 +59,12 @@ def build_people(units: dict[str, Unit]) -> list[Cadre]:
             cadre, created = Cadre.objects.get_or_create(code=code, defaults={"name": _name(chance)})
             if created:
                 post = posts[chance.choice(POST_BY_RANK[unit.level.rank])]
-                appoint(cadre=cadre, unit=unit, post=post, on=SINCE + datetime.timedelta(days=chance.randrange(400)))
+                appoint(
+                    cadre=cadre,
+                    unit=unit,
+                    post=post,
+                    on=SINCE + datetime.timedelta(days=chance.randrange(400)),
+                )
             cadres.append(cadre)
     return cadres
 
@@ -54,7 +81,9 @@ def _build_accounts(units):
     users = get_user_model()
     posts = {post.code: post for post in Post.objects.all()}
     for username in DEMO_ACCOUNTS:
-        user, created = users.objects.get_or_create(username=username, defaults={"email": f"{username}@example.org"})
+        user, created = users.objects.get_or_create(
+            username=username, defaults={"email": f"{username}@example.org"}
+        )
         if created:
             user.set_password(DEMO_PASSWORD)
             user.first_name = NAMES[username]
@@ -68,13 +97,17 @@ def _build_accounts(units):
         ("supervisor", "YL01", "womens-federation-staff"),
         ("trainer", "YL", "legal-aid-worker"),
     ]:
-        cadre, _created = Cadre.objects.get_or_create(user=user[username], defaults={"name": NAMES[username], "code": f"demo-{username}"})
+        cadre, _created = Cadre.objects.get_or_create(
+            user=user[username], defaults={"name": NAMES[username], "code": f"demo-{username}"}
+        )
         appoint(cadre=cadre, unit=units[unit], post=posts[post], on=SINCE)
     for username, unit, role in [
         ("facilitator", "YL0101", Mandate.Role.FACILITATOR),
         ("supervisor", "YL01", Mandate.Role.SUPERVISOR),
     ]:
-        Mandate.objects.get_or_create(user=user[username], unit=units[unit], role=role, defaults={"since": SINCE})
+        Mandate.objects.get_or_create(
+            user=user[username], unit=units[unit], role=role, defaults={"since": SINCE}
+        )
 
 
 def _name(chance):

@@ -47,7 +47,7 @@ def build_sessions(units: dict[str, Unit]) -> None:
         if not TrainingSession.objects.filter(uuid=key).exists():
             begins = _morning(-days_ago)
             session = _plan(key, units[code], begins, course, modules, test, by)
-            _hold(session, people, under_14, by, random.Random(number))  # noqa: S311
+            _hold(session, people, under_14, by, random.Random(number))
             _close(session, begins, by)
     for code, in_days in [("YL01010101", 6), ("YL01010201", 20)]:
         key = stable_uuid("demo-session", code, "to-come")
@@ -62,8 +62,15 @@ def _morning(days: int) -> datetime.datetime:
 
 def _plan(key, unit, begins, course, modules, test, by) -> TrainingSession:
     session = TrainingSession(
-        uuid=key, title="监护人课堂", unit=unit, venue=f"{unit.name}活动室", starts_at=begins,
-        ends_at=begins + datetime.timedelta(minutes=100), language="普通话和本地方言", capacity=40, test=test,
+        uuid=key,
+        title="监护人课堂",
+        unit=unit,
+        venue=f"{unit.name}活动室",
+        starts_at=begins,
+        ends_at=begins + datetime.timedelta(minutes=100),
+        language="普通话和本地方言",
+        capacity=40,
+        test=test,
     )
     return plan_session(session=session, module_keys=modules, by=by)
 
@@ -75,7 +82,10 @@ def _hold(session, people, under_14, by, chance):
         entry = uuid.uuid5(session.uuid, f"entry-{ticket}")
         named = chance.random() < 0.6
         payload = {
-            "ticket": ticket, "role": chance.choice(ROLES), "age_band": chance.choice(AGES), "children": chance.randrange(0, 4),
+            "ticket": ticket,
+            "role": chance.choice(ROLES),
+            "age_band": chance.choice(AGES),
+            "children": chance.randrange(0, 4),
             "consent": "own" if named else "",
         }
         name = chance.choice(FAMILY) + chance.choice(GIVEN) if named else ""
@@ -86,7 +96,14 @@ def _hold(session, people, under_14, by, chance):
         _fact(session, "heads", Kind.HEADS_COUNTED, {"under_14": under_14, "others": 0}, by, at)
     if session.test_versions:
         for phase, share in (("before", 0.45), ("after", 0.8)):
-            _fact(session, f"test-{phase}", Kind.TEST_COUNTED, _counts(session, phase, people, share, chance), by, at)
+            _fact(
+                session,
+                f"test-{phase}",
+                Kind.TEST_COUNTED,
+                _counts(session, phase, people, share, chance),
+                by,
+                at,
+            )
 
 
 def _counts(session, phase, people, share, chance) -> dict:
@@ -102,7 +119,13 @@ def _counts(session, phase, people, share, chance) -> dict:
 
 def _fact(session, what, kind, payload, by, at, **more):
     receipt = record_fact(
-        session=session, fact_uuid=uuid.uuid5(session.uuid, what), kind=kind, payload=payload, by=by, occurred_at=at, **more
+        session=session,
+        fact_uuid=uuid.uuid5(session.uuid, what),
+        kind=kind,
+        payload=payload,
+        by=by,
+        occurred_at=at,
+        **more,
     )
     if receipt.status != "accepted":
         raise RuntimeError(f"demo: {receipt}")

@@ -54,12 +54,35 @@ NATIONAL_HELP = [
     ("women", "12338", "妇女维权公益服务热线", "Women's hotline", "各地时间不同", "hours differ by place"),
     ("legal-aid", "12348", "公共法律服务热线", "Legal aid line", "全天", "day and night"),
     ("youth", "12355", "青少年服务台", "Youth line", "各地时间不同", "hours differ by place"),
-    ("psychological", "12356", "心理援助热线", "Psychological support", "各地时间不同", "hours differ by place"),
+    (
+        "psychological",
+        "12356",
+        "心理援助热线",
+        "Psychological support",
+        "各地时间不同",
+        "hours differ by place",
+    ),
     ("medical", "120", "急救", "Medical emergency", "全天", "day and night"),
 ]
 LOCAL_HELP = [
-    ("YL0101", "legal-aid", "0800-555-0101", "石桥县法律援助中心（示例）", "Shiqiao County legal aid centre (sample)", "工作日 9:00-17:00", "weekdays 9:00-17:00"),
-    ("YL01", "psychological", "0800-555-0102", "清溪市心理关爱站（示例）", "Qingxi psychological care station (sample)", "每天 8:00-20:00", "daily 8:00-20:00"),
+    (
+        "YL0101",
+        "legal-aid",
+        "0800-555-0101",
+        "石桥县法律援助中心（示例）",
+        "Shiqiao County legal aid centre (sample)",
+        "工作日 9:00-17:00",
+        "weekdays 9:00-17:00",
+    ),
+    (
+        "YL01",
+        "psychological",
+        "0800-555-0102",
+        "清溪市心理关爱站（示例）",
+        "Qingxi psychological care station (sample)",
+        "每天 8:00-20:00",
+        "daily 8:00-20:00",
+    ),
 ]
 
 
@@ -73,7 +96,10 @@ def build_units() -> dict[str, Unit]:
         if code not in units:
             above = Unit.objects.get(pk=units[parent].pk) if parent else None
             units[code] = open_unit(
-                code=code, names={"zh-hans": chinese, "en": english}, parent=above, on=OPENED,
+                code=code,
+                names={"zh-hans": chinese, "en": english},
+                parent=above,
+                on=OPENED,
                 level=levels[above.level.rank + 1 if above else 0],
             )
     for order, (kind, phone, *texts) in enumerate(NATIONAL_HELP):
@@ -91,7 +117,9 @@ def _build_names(model, rows, order_field):
 
 
 def _build_contact(unit, kind, phone, texts, order):
-    contact, created = HelpContact.objects.get_or_create(unit=unit, phone=phone, defaults={"kind": kind, "sort_order": order})
+    contact, created = HelpContact.objects.get_or_create(
+        unit=unit, phone=phone, defaults={"kind": kind, "sort_order": order}
+    )
     if created:
         chinese, english, hours_chinese, hours_english = texts
         set_texts(contact, "name", {"zh-hans": chinese, "en": english})

@@ -29,7 +29,9 @@ def may_open(user, course: CoursePage) -> Access:
     if user.has_perm("wagtailadmin.access_admin"):
         return OPEN
     held = set(
-        Posting.objects.filter(cadre__user=user).in_force_on(timezone.localdate()).values_list("post__code", flat=True)
+        Posting.objects.filter(cadre__user=user)
+        .in_force_on(timezone.localdate())
+        .values_list("post__code", flat=True)
     )
     if not held:
         return Access(allowed=False, reason="no-posting")

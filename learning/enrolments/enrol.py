@@ -49,9 +49,13 @@ def enrol(*, cadre: Cadre, course: CoursePage, at=None) -> Enrolment:
     try:
         with transaction.atomic():
             return Enrolment.objects.create(
-                cadre=cadre, course_key=course.translation_key, course=course,
+                cadre=cadre,
+                course_key=course.translation_key,
+                course=course,
                 edition=latest_edition(course.translation_key) or current_edition(course),
-                place=place_on(posting.unit, day), post=posting.post, started_at=at,
+                place=place_on(posting.unit, day),
+                post=posting.post,
+                started_at=at,
             )
     except IntegrityError:  # a second click was first
         return enrolment_in(cadre, course.translation_key)

@@ -21,6 +21,10 @@ def guard_course_pages(page, request, serve_args, serve_kwargs):
     if not access.allowed:
         return refusal(request, course, access)
     request.enrolment = enrolment_in(cadre_of(request.user), course.translation_key)
-    if isinstance(page, LessonPage) and request.enrolment and request.enrolment.last_step_key != str(page.translation_key):
+    if (
+        isinstance(page, LessonPage)
+        and request.enrolment
+        and request.enrolment.last_step_key != str(page.translation_key)
+    ):
         Enrolment.objects.filter(pk=request.enrolment.pk).update(last_step_key=str(page.translation_key))
     return None

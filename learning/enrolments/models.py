@@ -43,7 +43,9 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cadre", "course_key", "round"], name="one_enrolment_per_round"),
             models.UniqueConstraint(
-                fields=["cadre", "course_key"], condition=Q(completed_at__isnull=True), name="one_open_enrolment_per_course"
+                fields=["cadre", "course_key"],
+                condition=Q(completed_at__isnull=True),
+                name="one_open_enrolment_per_course",
             ),
         ]
 

@@ -36,7 +36,11 @@ def lesson_or_refusal(request, lesson_pk: int):
     if outline.lesson(key) is None:
         raise Http404
     return LessonHere(
-        lesson=lesson, course=course, outline=outline, lesson_outline=outline.lesson(key), module_outline=outline.module_of(key)
+        lesson=lesson,
+        course=course,
+        outline=outline,
+        lesson_outline=outline.lesson(key),
+        module_outline=outline.module_of(key),
     )
 
 
@@ -44,4 +48,6 @@ def refusal(request, course: CoursePage, access: Access):
     """To the sign-in, or a page that says in words why not and what to do."""
     if access.reason == "sign-in":
         return redirect_to_login(request.get_full_path())
-    return render(request, "learning/enrolments/refused.html", {"course": course, "reason": access.reason}, status=403)
+    return render(
+        request, "learning/enrolments/refused.html", {"course": course, "reason": access.reason}, status=403
+    )

@@ -26,6 +26,11 @@ def begin(request, course_pk: int):
             raise NoPosting
         enrol(cadre=cadre, course=course)
     except NoPosting:
-        return render(request, "learning/enrolments/refused.html", {"course": course, "reason": "no-posting"}, status=403)
+        return render(
+            request,
+            "learning/enrolments/refused.html",
+            {"course": course, "reason": "no-posting"},
+            status=403,
+        )
     messages.success(request, _("You have begun this course. Your progress is kept."))
     return redirect(course.get_url(request))

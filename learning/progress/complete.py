@@ -55,8 +55,14 @@ def record_step(
     if step is None:
         raise UnknownStep
     row = StepCompletion.objects.create(
-        enrolment=enrolment, step_key=step_key, witness=witness, occurred_at=occurred_at or now, received_at=now,
-        content_revision=_live_revision(enrolment, step_key), attempt=attempt, **pinned,
+        enrolment=enrolment,
+        step_key=step_key,
+        witness=witness,
+        occurred_at=occurred_at or now,
+        received_at=now,
+        content_revision=_live_revision(enrolment, step_key),
+        attempt=attempt,
+        **pinned,
     )
     complete_if_done(enrolment=enrolment, pinned=pinned, occurred_at=occurred_at or now)
     return row, True
@@ -76,11 +82,19 @@ def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Comp
     if not wanted or not wanted <= done:
         return None
     best = (
-        QuizResult.objects.filter(enrolment=enrolment, decides_certificate=True, passed=True).order_by("-scaled").first()
+        QuizResult.objects.filter(enrolment=enrolment, decides_certificate=True, passed=True)
+        .order_by("-scaled")
+        .first()
     )
     completion = Completion.objects.create(
-        enrolment=enrolment, cadre=enrolment.cadre, course_key=enrolment.course_key, scaled=best.scaled if best else None,
-        minutes=edition.minutes, witness=Witness.SERVER, occurred_at=occurred_at, **pinned,
+        enrolment=enrolment,
+        cadre=enrolment.cadre,
+        course_key=enrolment.course_key,
+        scaled=best.scaled if best else None,
+        minutes=edition.minutes,
+        witness=Witness.SERVER,
+        occurred_at=occurred_at,
+        **pinned,
     )
     enrolment.completed_at = completion.occurred_at
     enrolment.save(update_fields=["completed_at"])

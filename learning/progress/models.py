@@ -38,7 +38,9 @@ class QuizResult(Evidence):
     class Meta:
         verbose_name = _("quiz result")
         verbose_name_plural = _("quiz results")
-        constraints = [models.CheckConstraint(condition=Q(scaled__gte=0, scaled__lte=1), name="result_between_0_and_1")]
+        constraints = [
+            models.CheckConstraint(condition=Q(scaled__gte=0, scaled__lte=1), name="result_between_0_and_1")
+        ]
         indexes = [models.Index(fields=["occurred_at"])]
 
     def __str__(self):
@@ -48,7 +50,9 @@ class QuizResult(Evidence):
 class Completion(Evidence):
     """A course was completed. ``scaled`` is the result of the deciding quiz, None for a course without one."""
 
-    enrolment = models.OneToOneField("learning.Enrolment", on_delete=models.PROTECT, related_name="completion")
+    enrolment = models.OneToOneField(
+        "learning.Enrolment", on_delete=models.PROTECT, related_name="completion"
+    )
     cadre = models.ForeignKey("learning.Cadre", on_delete=models.PROTECT, related_name="completions")
     course_key = models.UUIDField()
     scaled = models.DecimalField(max_digits=5, decimal_places=4, null=True)

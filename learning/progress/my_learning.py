@@ -20,7 +20,10 @@ def my_courses(user) -> dict:
     if cadre is None:
         return {"cadre": None, "posting": None, "under_way": [], "completed": [], "to_begin": []}
     postings = list(
-        Posting.objects.filter(cadre=cadre).in_force_on(timezone.localdate()).select_related("unit", "post").order_by("-is_main")
+        Posting.objects.filter(cadre=cadre)
+        .in_force_on(timezone.localdate())
+        .select_related("unit", "post")
+        .order_by("-is_main")
     )
     enrolments = list(
         Enrolment.objects.filter(cadre=cadre)
@@ -28,7 +31,9 @@ def my_courses(user) -> dict:
         .order_by("-started_at")
     )
     done = defaultdict(set)
-    for enrolment_id, key in StepCompletion.objects.filter(enrolment__cadre=cadre).values_list("enrolment_id", "step_key"):
+    for enrolment_id, key in StepCompletion.objects.filter(enrolment__cadre=cadre).values_list(
+        "enrolment_id", "step_key"
+    ):
         done[enrolment_id].add(key)
     live = {course.translation_key: course for course in CoursePage.objects.live().order_by("path")}
     mine = [_line(enrolment, live.get(enrolment.course_key), done[enrolment.pk]) for enrolment in enrolments]
@@ -42,11 +47,22 @@ def my_courses(user) -> dict:
         "to_begin": [
             course
             for key, course in live.items()
-            if key not in begun and postings and (course.is_public or not course.posts or held & set(course.posts))
+            if key not in begun
+            and postings
+            and (course.is_public or not course.posts or held & set(course.posts))
         ],
     }
 
 
 def _line(enrolment, course, done_keys):
-    progress = Progress(enrolment=enrolment, outline=outline_of(course), done_keys=frozenset(done_keys)) if course else None
-    return {"enrolment": enrolment, "course": course, "progress": progress, "titles": enrolment.edition.headings}
+    progress = (
+        Progress(enrolment=enrolment, outline=outline_of(course), done_keys=frozenset(done_keys))
+        if course
+        else None
+    )
+    return {
+        "enrolment": enrolment,
+        "course": course,
+        "progress": progress,
+        "titles": enrolment.edition.headings,
+    }

@@ -52,9 +52,13 @@ def start_page(request, lesson_pk: int, quiz_key: str):
         "submitted": submitted,
         "open_attempt": next((attempt for attempt in attempts if attempt.state == Attempt.State.OPEN), None),
         "may_start": may_start(
-            attempts_allowed=quiz.attempts_allowed, submitted=len(submitted), already_passed=any(a.passed for a in submitted)
+            attempts_allowed=quiz.attempts_allowed,
+            submitted=len(submitted),
+            already_passed=any(a.passed for a in submitted),
         ),
-        "attempts_left": None if quiz.attempts_allowed is None else max(0, quiz.attempts_allowed - len(submitted)),
+        "attempts_left": None
+        if quiz.attempts_allowed is None
+        else max(0, quiz.attempts_allowed - len(submitted)),
         "is_passed": any(attempt.passed for attempt in submitted),
     }
     return render(request, "learning/progress/quiz_start.html", context)
@@ -101,7 +105,9 @@ def attempt_page(request, lesson_pk: int, attempt_uuid):
     if action == "save" or (missing and action != "submit-with-gaps"):
         save_answers(attempt=attempt, answers=answers)
         if attempt.state == Attempt.State.OPEN and action == "save":
-            messages.success(request, _("Your answers are saved. You can go on later, also on another device."))
+            messages.success(
+                request, _("Your answers are saved. You can go on later, also on another device.")
+            )
             return redirect("quiz-attempt", lesson_pk, attempt.uuid)
         if attempt.state == Attempt.State.OPEN:
             return _paper(request, here, attempt, versions, answers, missing)
@@ -112,7 +118,9 @@ def attempt_page(request, lesson_pk: int, attempt_uuid):
     except AttemptConflict:
         messages.warning(
             request,
-            _("This attempt was handed in before with other answers. The first ones count; these were kept, but not marked."),
+            _(
+                "This attempt was handed in before with other answers. The first ones count; these were kept, but not marked."
+            ),
         )
     return redirect("quiz-result", lesson_pk, attempt.uuid)
 
@@ -131,7 +139,9 @@ def result_page(request, lesson_pk: int, attempt_uuid):
     quiz = attempt.quiz
     handed_in = list(Attempt.objects.of(attempt.registration, attempt.quiz_key).submitted())
     again = quiz is not None and may_start(
-        attempts_allowed=quiz.attempts_allowed, submitted=len(handed_in), already_passed=any(a.passed for a in handed_in)
+        attempts_allowed=quiz.attempts_allowed,
+        submitted=len(handed_in),
+        already_passed=any(a.passed for a in handed_in),
     )
     versions = paper_versions(attempt.paper)
     answers = {str(response.version_id): response.answer for response in attempt.responses.all()}

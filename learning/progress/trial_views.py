@@ -45,7 +45,9 @@ def trial(request, lesson_pk: int, quiz_key: str):
         "quiz": quiz,
         "percent": int(scaled * 100),
         "passed": passed,
-        "questions": questions_marked(versions, marks, answers=answers, language=get_language(), with_key=with_key)
+        "questions": questions_marked(
+            versions, marks, answers=answers, language=get_language(), with_key=with_key
+        )
         if trial_shows_questions(quiz)
         else [],
     }

@@ -12,6 +12,12 @@ urlpatterns = [
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/", quiz_views.start_page, name="quiz-start"),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/begin/", quiz_views.start, name="quiz-begin"),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/trial/", trial_views.trial, name="quiz-trial"),
-    path("lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/", quiz_views.attempt_page, name="quiz-attempt"),
-    path("lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/result/", quiz_views.result_page, name="quiz-result"),
+    path(
+        "lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/", quiz_views.attempt_page, name="quiz-attempt"
+    ),
+    path(
+        "lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/result/",
+        quiz_views.result_page,
+        name="quiz-result",
+    ),
 ]

@@ -30,7 +30,10 @@ def lesson_done(request, lesson_pk: int):
             record_step(enrolment=enrolment, step_key=here.lesson_outline.key, witness=Witness.SELF)
     except NoPosting:
         return render(
-            request, "learning/enrolments/refused.html", {"course": here.course, "reason": "no-posting"}, status=403
+            request,
+            "learning/enrolments/refused.html",
+            {"course": here.course, "reason": "no-posting"},
+            status=403,
         )
     except UnknownStep:
         messages.warning(request, _("This lesson is no longer part of the course. Nothing was recorded."))

@@ -51,7 +51,9 @@ def write_export(job, *, user_id, unit_code, first, last, course_key, language):
         raise PermanentJobError(_("You may no longer see this unit."))
     period = Period(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
     with translation.override(language):
-        question = question_about(user=user, unit=unit, period=period, course_key=uuid.UUID(course_key) if course_key else None)
+        question = question_about(
+            user=user, unit=unit, period=period, course_key=uuid.UUID(course_key) if course_key else None
+        )
         by_unit = rollup(question)
         report_progress(job, done=1, total=3)
         by_course = rollup_by_course(question, course_titles())

@@ -64,14 +64,19 @@ def cadres_trained(question: Question) -> QuerySet:
 
 def completions(question: Question) -> QuerySet:
     start, end = question.period.moments
-    found = Completion.objects.filter(question.places("place__lineage"), occurred_at__gte=start, occurred_at__lt=end)
+    found = Completion.objects.filter(
+        question.places("place__lineage"), occurred_at__gte=start, occurred_at__lt=end
+    )
     return found.filter(course_key=question.course_key) if question.course_key else found
 
 
 def final_tests(question: Question) -> QuerySet:
     start, end = question.period.moments
     found = QuizResult.objects.filter(
-        question.places("place__lineage"), decides_certificate=True, occurred_at__gte=start, occurred_at__lt=end
+        question.places("place__lineage"),
+        decides_certificate=True,
+        occurred_at__gte=start,
+        occurred_at__lt=end,
     )
     return found.filter(edition__course_key=question.course_key) if question.course_key else found
 
@@ -82,7 +87,9 @@ def final_tests_passed(question: Question) -> QuerySet:
 
 def sessions_held(question: Question) -> QuerySet:
     found = SessionResult.objects.filter(
-        question.places("place__lineage"), held_on__gte=question.period.first, held_on__lte=question.period.last
+        question.places("place__lineage"),
+        held_on__gte=question.period.first,
+        held_on__lte=question.period.last,
     )
     if question.course_key:
         taught = SessionModule.objects.filter(course_key=question.course_key)
@@ -90,7 +97,9 @@ def sessions_held(question: Question) -> QuerySet:
     return found
 
 
-TESTED = Q(before_people__gte=5, after_people__gte=5, before_answered__gt=0, after_answered__gt=0, is_small=False)
+TESTED = Q(
+    before_people__gte=5, after_people__gte=5, before_answered__gt=0, after_answered__gt=0, is_small=False
+)
 
 
 def tested_sessions(question: Question) -> QuerySet:
@@ -101,7 +110,10 @@ def tested_sessions(question: Question) -> QuerySet:
 def certificates_issued(question: Question) -> QuerySet:
     start, end = question.period.moments
     found = Certificate.objects.filter(
-        question.places("place__lineage"), kind=Certificate.Kind.COMPLETION, issued_at__gte=start, issued_at__lt=end
+        question.places("place__lineage"),
+        kind=Certificate.Kind.COMPLETION,
+        issued_at__gte=start,
+        issued_at__lt=end,
     )
     return found.filter(completion__course_key=question.course_key) if question.course_key else found
 
@@ -137,7 +149,11 @@ COUNTED = [
     Counted(cadres_in_post, {"in_post": Count("pk", distinct=True)}, "unit__places__lineage"),
     Counted(cadres_trained, {"trained": Count("pk", distinct=True)}, "unit__places__lineage"),
     Counted(completions, {"completions": Count("pk")}, course="course_key"),
-    Counted(final_tests, {"tests": Count("pk"), "passed": Count("pk", filter=Q(passed=True))}, course="edition__course_key"),
+    Counted(
+        final_tests,
+        {"tests": Count("pk"), "passed": Count("pk", filter=Q(passed=True))},
+        course="edition__course_key",
+    ),
     Counted(certificates_issued, {"certificates": Count("pk")}, course="completion__course_key"),
     SESSIONS,
 ]
@@ -168,30 +184,79 @@ class Figure:
 
 
 FIGURES = [
-    Figure("in_post", _("Cadres in post"), _("Cadres whose main post is there on the last day of the period."), "in_post"),
     Figure(
-        "trained", _("Of these, trained"),
-        _("Cadres in post on the last day who had completed the course (with no course chosen: any course) by then."), "trained",
+        "in_post",
+        _("Cadres in post"),
+        _("Cadres whose main post is there on the last day of the period."),
+        "in_post",
     ),
-    Figure("coverage", _("Coverage"), _("Trained cadres of the cadres in post."), "trained", of="in_post", unit="%"),
     Figure(
-        "completions", _("Courses completed"),
-        _("Courses completed in the period, counted in the unit where the cadre was on that day."), "completions",
+        "trained",
+        _("Of these, trained"),
+        _(
+            "Cadres in post on the last day who had completed the course (with no course chosen: any course) by then."
+        ),
+        "trained",
     ),
-    Figure("tests", _("Final tests handed in"), _("Final tests handed in during the period, every attempt counted."), "tests"),
-    Figure("pass_rate", _("Pass rate"), _("Passed final tests of those handed in."), "passed", of="tests", unit="%"),
-    Figure("certificates", _("Certificates"), _("Certificates of completion issued in the period."), "certificates"),
-    Figure("sessions", _("Sessions held"), _("Community sessions closed, by the day they were held."), "sessions"),
     Figure(
-        "reached", _("People reached"),
-        _("People who came, each session counted by itself. Sessions with fewer than five people are counted as sessions, but their people are not shown."),
+        "coverage",
+        _("Coverage"),
+        _("Trained cadres of the cadres in post."),
+        "trained",
+        of="in_post",
+        unit="%",
+    ),
+    Figure(
+        "completions",
+        _("Courses completed"),
+        _("Courses completed in the period, counted in the unit where the cadre was on that day."),
+        "completions",
+    ),
+    Figure(
+        "tests",
+        _("Final tests handed in"),
+        _("Final tests handed in during the period, every attempt counted."),
+        "tests",
+    ),
+    Figure(
+        "pass_rate",
+        _("Pass rate"),
+        _("Passed final tests of those handed in."),
+        "passed",
+        of="tests",
+        unit="%",
+    ),
+    Figure(
+        "certificates",
+        _("Certificates"),
+        _("Certificates of completion issued in the period."),
+        "certificates",
+    ),
+    Figure(
+        "sessions", _("Sessions held"), _("Community sessions closed, by the day they were held."), "sessions"
+    ),
+    Figure(
+        "reached",
+        _("People reached"),
+        _(
+            "People who came, each session counted by itself. Sessions with fewer than five people are counted as sessions, but their people are not shown."
+        ),
         "sessions",
     ),
-    Figure("children", _("Children cared for"), _("As the people who came said themselves; sessions of fewer than five not shown."), "sessions"),
     Figure(
-        "gain", _("Learning gain"),
-        _("Percentage points of right answers after minus before, over the sessions in which five people or more answered both times."),
-        "tested", unit="points",
+        "children",
+        _("Children cared for"),
+        _("As the people who came said themselves; sessions of fewer than five not shown."),
+        "sessions",
+    ),
+    Figure(
+        "gain",
+        _("Learning gain"),
+        _(
+            "Percentage points of right answers after minus before, over the sessions in which five people or more answered both times."
+        ),
+        "tested",
+        unit="points",
     ),
 ]
 FIGURE_BY_KEY = {figure.key: figure for figure in FIGURES}

@@ -22,7 +22,9 @@ class Period:
     def moments(self) -> tuple[datetime.datetime, datetime.datetime]:
         """Half-open, in the site's time zone: ``start <= moment < end``."""
         start = timezone.make_aware(datetime.datetime.combine(self.first, datetime.time.min))
-        end = timezone.make_aware(datetime.datetime.combine(self.last + datetime.timedelta(days=1), datetime.time.min))
+        end = timezone.make_aware(
+            datetime.datetime.combine(self.last + datetime.timedelta(days=1), datetime.time.min)
+        )
         return start, end
 
 

@@ -70,7 +70,9 @@ def rollup(question: Question) -> Rollup:
             for name, number in numbers.items():
                 by_row.setdefault(row_of(lineage, below), dict.fromkeys(NUMBERS, 0))[name] += number
                 by_row[TOTAL][name] += number
-    rows = [Row(key=key, names=names.get(key, {}), cells=cells_of(by_row[key])) for key in by_row if key != TOTAL]
+    rows = [
+        Row(key=key, names=names.get(key, {}), cells=cells_of(by_row[key])) for key in by_row if key != TOTAL
+    ]
     return Rollup(question, FIGURES, rows, Row(key=TOTAL, names={}, cells=cells_of(by_row[TOTAL])))
 
 
@@ -79,7 +81,9 @@ def rollup_by_course(question: Question, titles: dict[str, dict]) -> Rollup:
     so the total is not the sum. Twelve queries, whatever the size."""
     question = replace(question, course_key=None)
     whole = rollup(question)
-    by_course = {key: dict.fromkeys(NUMBERS, 0) | {"in_post": whole.total.cells["in_post"].value} for key in titles}
+    by_course = {
+        key: dict.fromkeys(NUMBERS, 0) | {"in_post": whole.total.cells["in_post"].value} for key in titles
+    }
     taught = _first_modules().filter(session__result__in=sessions_held(question).values("pk"))
     grouped = [
         *(
@@ -105,7 +109,10 @@ def row_of(lineage: str, below: str) -> str:
 
 def cells_of(numbers: dict[str, int]) -> dict[str, Cell]:
     """A row's cells from its measures."""
-    cells = {key: Cell(numbers[key]) for key in ("in_post", "trained", "completions", "tests", "certificates", "sessions")}
+    cells = {
+        key: Cell(numbers[key])
+        for key in ("in_post", "trained", "completions", "tests", "certificates", "sessions")
+    }
     cells["coverage"] = share(numbers["trained"], numbers["in_post"])
     cells["pass_rate"] = share(numbers["passed"], numbers["tests"])
     cells["reached"] = Cell(numbers["reached"], small=numbers["small"])
@@ -132,7 +139,11 @@ def gain(numbers: dict[str, int]) -> Cell:
 def _grouped(rows, path, numbers):
     """``(key, {name: number})`` for each value at ``path``. One query."""
     found = rows.order_by().values(path).annotate(**{f"n_{name}": number for name, number in numbers.items()})
-    return [(row[path], {name: row[f"n_{name}"] or 0 for name in numbers}) for row in found if row[path] is not None]
+    return [
+        (row[path], {name: row[f"n_{name}"] or 0 for name in numbers})
+        for row in found
+        if row[path] is not None
+    ]
 
 
 def _first_modules():

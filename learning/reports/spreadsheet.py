@@ -36,7 +36,9 @@ def cell_number(cell: Cell) -> float | int | None:
 def write_report(*, by_unit: Rollup, by_course: Rollup, title: str) -> bytes:
     """An .xlsx with the sheets Units, Courses and What is counted. Texts are written as texts: no formula gets in."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     bold = book.add_format({"bold": True, "text_wrap": True})
     period = by_unit.question.period
     span = f"{date_format(period.first, 'DATE_FORMAT')} – {date_format(period.last, 'DATE_FORMAT')}"

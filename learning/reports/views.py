@@ -17,7 +17,6 @@ from learning.cadres.scope import is_supervisor, mandated_units, may_see_unit
 from learning.reports.asked import question_about
 from learning.reports.drill import rows_behind, untrained
 from learning.reports.export import KIND, request_export
-
 from learning.reports.period import PeriodForm
 from learning.reports.rollup import rollup, rollup_by_course
 from learning.reports.spreadsheet import row_label
@@ -108,7 +107,9 @@ def follow_up(request, unit):
         return redirect("report", unit.code)
     page = Paginator(untrained(_question(request, unit, form)), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "learning/reports/follow_up.html", {"unit": unit, "page": page, "form": form, "query": _without_page(request)}
+        request,
+        "learning/reports/follow_up.html",
+        {"unit": unit, "page": page, "form": form, "query": _without_page(request)},
     )
 
 
@@ -116,7 +117,9 @@ def follow_up(request, unit):
 @require_GET
 def why_hidden(request, unit):
     """Why some figures of participants are not shown."""
-    return render(request, "learning/reports/why_hidden.html", {"unit": unit, "query": request.GET.urlencode()})
+    return render(
+        request, "learning/reports/why_hidden.html", {"unit": unit, "query": request.GET.urlencode()}
+    )
 
 
 @unit_in_scope
@@ -128,7 +131,11 @@ def export(request, unit):
         return redirect("report", unit.code)
     asked = _question(request, unit, form)
     job = request_export(
-        user=request.user, unit=unit, period=asked.period, course_key=asked.course_key, language=get_language()
+        user=request.user,
+        unit=unit,
+        period=asked.period,
+        course_key=asked.course_key,
+        language=get_language(),
     )
     return redirect("report-export", job.uuid)
 
@@ -162,7 +169,10 @@ def _asked(request):
 
 def _question(request, unit, form):
     return question_about(
-        user=request.user, unit=unit, period=form.cleaned_data["asked"], course_key=form.cleaned_data["course"] or None
+        user=request.user,
+        unit=unit,
+        period=form.cleaned_data["asked"],
+        course_key=form.cleaned_data["course"] or None,
     )
 
 
@@ -179,5 +189,3 @@ def _without_page(request):
     query = request.GET.copy()
     query.pop("page", None)
     return query.urlencode()
-
-

@@ -25,13 +25,20 @@ def facts(request, session):
     digest, size, body = _read(request)
     if size > LARGEST_KEPT:
         refuse_large(session=session, digest=digest, size=size, by=request.user)
-        return JsonResponse({"code": "too-large", "message": _("This upload is too large. Send it in parts.")}, status=413)
+        return JsonResponse(
+            {"code": "too-large", "message": _("This upload is too large. Send it in parts.")}, status=413
+        )
     try:
         receipts = take_in(session=session, body=body, by=request.user)
     except BatchRefused as refused:
         return JsonResponse({"code": refused.code, "message": str(refused)}, status=400)
     return JsonResponse(
-        {"receipts": [{"uuid": r.uuid, "status": r.status, "code": r.code, "message": str(r.message)} for r in receipts]},
+        {
+            "receipts": [
+                {"uuid": r.uuid, "status": r.status, "code": r.code, "message": str(r.message)}
+                for r in receipts
+            ]
+        },
         json_dumps_params={"ensure_ascii": False},
     )
 
@@ -48,4 +55,3 @@ def _read(request) -> tuple[str, int, bytes]:
     except RawPostDataException:  # a form encoding, read by the CSRF check
         return digest.hexdigest(), 0, b""
     return digest.hexdigest(), size, b"".join(kept)
-

@@ -33,8 +33,12 @@ def close_session(*, session: TrainingSession, by) -> SessionResult:
     session.place = place_on(session.unit, timezone.localdate(session.starts_at))
     session.save()
     SessionFact.objects.create(
-        uuid=uuid.uuid5(session.uuid, "closed"), session=session, kind=SessionFact.Kind.CLOSED, occurred_at=now,
-        recorded_by=by, recorded_by_name=by.get_full_name() or by.get_username(),
+        uuid=uuid.uuid5(session.uuid, "closed"),
+        session=session,
+        kind=SessionFact.Kind.CLOSED,
+        occurred_at=now,
+        recorded_by=by,
+        recorded_by_name=by.get_full_name() or by.get_username(),
     )
     project(session)
     session_closed.send(sender=TrainingSession, session=session)

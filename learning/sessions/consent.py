@@ -24,8 +24,12 @@ def withdraw_consent(*, participant: Participant, by) -> Participant:
     SessionFact.objects.filter(entry__in=[entry for entry, _session in entries]).update(digest="")
     for entry, session_id in entries:
         SessionFact.objects.create(
-            uuid=uuid.uuid5(entry, "consent-withdrawn"), session_id=session_id, entry=entry,
-            kind=SessionFact.Kind.CONSENT_WITHDRAWN, occurred_at=participant.forgotten_at, recorded_by=by,
+            uuid=uuid.uuid5(entry, "consent-withdrawn"),
+            session_id=session_id,
+            entry=entry,
+            kind=SessionFact.Kind.CONSENT_WITHDRAWN,
+            occurred_at=participant.forgotten_at,
+            recorded_by=by,
             recorded_by_name=by.get_full_name() or by.get_username(),
         )
     consent_withdrawn.send(sender=Participant, participant=participant, by=by)

@@ -80,7 +80,9 @@ def fold(facts: list[Fact]) -> Register:
     """``facts`` are the accepted ones of one session, in any order, repeats included."""
     known = {fact.uuid: fact for fact in facts}
     corrected = {fact.corrects for fact in known.values() if fact.corrects}
-    standing = sorted((fact for fact in known.values() if fact.uuid not in corrected), key=lambda fact: fact.uuid)
+    standing = sorted(
+        (fact for fact in known.values() if fact.uuid not in corrected), key=lambda fact: fact.uuid
+    )
     by_subject = defaultdict(list)
     for fact in standing:
         by_subject[_subject(fact)].append(fact)
@@ -98,7 +100,10 @@ def fold(facts: list[Fact]) -> Register:
     heads_disagree = _disagree(heads)
     if heads_disagree:
         conflicts.append(("heads-counted", None, [fact.uuid for fact in heads]))
-    tests = {phase: _test(phase, by_subject.get(("test-counted", phase), []), conflicts) for phase in ("before", "after")}
+    tests = {
+        phase: _test(phase, by_subject.get(("test-counted", phase), []), conflicts)
+        for phase in ("before", "after")
+    }
     return Register(
         lines=lines,
         heads=NO_HEADS if heads_disagree or not heads else heads[0].payload,

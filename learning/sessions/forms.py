@@ -28,18 +28,28 @@ class PlanForm(forms.ModelForm):
             "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
         }
         help_texts = {
-            "title": _("A neutral title: it may hang on the village board. It must not tell that somebody is a survivor."),
+            "title": _(
+                "A neutral title: it may hang on the village board. It must not tell that somebody is a survivor."
+            ),
             "venue": _("Where people come to."),
             "test": _("The same few questions before and after, answered by show of hands."),
         }
 
     def __init__(self, *args, user, language, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_visible_to(user, Mandate.Role.FACILITATOR).filter(closed_on__isnull=True)
+        self.fields["unit"].queryset = units_visible_to(user, Mandate.Role.FACILITATOR).filter(
+            closed_on__isnull=True
+        )
         self.fields["test"].queryset = Quiz.objects.of_sessions().filter(live=True)
-        self.fields["starts_at"].input_formats = self.fields["ends_at"].input_formats = [LOCAL_TIME, "%Y-%m-%d %H:%M"]
+        self.fields["starts_at"].input_formats = self.fields["ends_at"].input_formats = [
+            LOCAL_TIME,
+            "%Y-%m-%d %H:%M",
+        ]
         self.fields["modules"].choices = [
-            (in_language(course.headings, language), [(m.key, in_language(m.headings, language)) for m in modules])
+            (
+                in_language(course.headings, language),
+                [(m.key, in_language(m.headings, language)) for m in modules],
+            )
             for course, modules in modules_on_offer()
             if modules
         ]
@@ -69,15 +79,31 @@ class FactForm(forms.Form):
 
 class PersonForm(FactForm):
     entry = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), required=False, max_length=120, help_text=_("May stay empty: the ticket is enough."))
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=120, help_text=_("May stay empty: the ticket is enough.")
+    )
     consent = forms.ChoiceField(
-        label=_("Agreed that the name is kept"), required=False,
-        choices=[("", _("no, or no name")), ("own", _("yes, she herself")), ("guardian", _("yes, a guardian"))],
+        label=_("Agreed that the name is kept"),
+        required=False,
+        choices=[
+            ("", _("no, or no name")),
+            ("own", _("yes, she herself")),
+            ("guardian", _("yes, a guardian")),
+        ],
     )
     consent_reference = forms.CharField(
-        label=_("Number of the consent slip"), required=False, max_length=60, help_text=_("If it was signed on paper.")
+        label=_("Number of the consent slip"),
+        required=False,
+        max_length=60,
+        help_text=_("If it was signed on paper."),
     )
-    ticket = forms.IntegerField(label=_("Ticket"), required=False, min_value=1, max_value=99999, help_text=_("Empty: the next free one."))
+    ticket = forms.IntegerField(
+        label=_("Ticket"),
+        required=False,
+        min_value=1,
+        max_value=99999,
+        help_text=_("Empty: the next free one."),
+    )
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "—"), *CarerRole.choices])
     age_band = forms.ChoiceField(label=_("Age"), required=False, choices=[("", "—"), *AgeBand.choices])
     children = forms.IntegerField(label=_("Children cared for"), required=False, min_value=0, max_value=30)
@@ -134,7 +160,8 @@ class TestCountForm(FactForm):
     def payload(self, phase: str) -> dict:
         counts = {
             str(question["id"]): {
-                option["id"]: self.cleaned_data.get(self.field_name(question, option)) or 0 for option in question["options"]
+                option["id"]: self.cleaned_data.get(self.field_name(question, option)) or 0
+                for option in question["options"]
             }
             for question in self.questions
         }
@@ -168,8 +195,12 @@ class AttendanceForm(forms.Form):
             self.fields[f"a{entry.pk}"] = forms.ChoiceField(
                 label=f"#{entry.ticket}", choices=[("", "—"), *ATTENDANCE_CHOICES], required=False
             )
-            self.fields[f"m{entry.pk}"] = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
-            self.initial[f"a{entry.pk}"] = entry.attendance if entry.attendance in dict(ATTENDANCE_CHOICES) else ""
+            self.fields[f"m{entry.pk}"] = forms.IntegerField(
+                label=_("Minutes"), min_value=0, max_value=1440, required=False
+            )
+            self.initial[f"a{entry.pk}"] = (
+                entry.attendance if entry.attendance in dict(ATTENDANCE_CHOICES) else ""
+            )
             self.initial[f"m{entry.pk}"] = entry.minutes
 
     def rows(self):
@@ -178,13 +209,21 @@ class AttendanceForm(forms.Form):
     def changes(self):
         """``(entry, payload)`` of the lines that were marked otherwise than they stand."""
         for entry in self.entries:
-            payload = {"attendance": self.cleaned_data[f"a{entry.pk}"], "minutes": self.cleaned_data[f"m{entry.pk}"]}
-            if payload["attendance"] and (payload["attendance"], payload["minutes"]) != (entry.attendance, entry.minutes):
+            payload = {
+                "attendance": self.cleaned_data[f"a{entry.pk}"],
+                "minutes": self.cleaned_data[f"m{entry.pk}"],
+            }
+            if payload["attendance"] and (payload["attendance"], payload["minutes"]) != (
+                entry.attendance,
+                entry.minutes,
+            ):
                 yield entry, payload
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It is kept with the decision. No details of a case."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("It is kept with the decision. No details of a case.")
+    )
 
 
 class LinkForm(forms.Form):

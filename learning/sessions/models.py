@@ -34,24 +34,37 @@ class TrainingSession(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     title = models.CharField(_("title"), max_length=160)
-    unit = models.ForeignKey("learning.Unit", on_delete=models.PROTECT, related_name="sessions", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, related_name="sessions", verbose_name=_("unit")
+    )
     place = models.ForeignKey("learning.UnitPlace", on_delete=models.PROTECT, related_name="+")
     venue = models.CharField(_("place"), max_length=160)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    language = models.CharField(_("language"), max_length=40, help_text=_("As it is spoken there, for example: Yunnan dialect."))
+    language = models.CharField(
+        _("language"), max_length=40, help_text=_("As it is spoken there, for example: Yunnan dialect.")
+    )
     capacity = models.PositiveSmallIntegerField(
         _("capacity"), default=50, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     test = models.ForeignKey(
-        "quizzes.Quiz", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("test before and after")
+        "quizzes.Quiz",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("test before and after"),
     )
     test_versions = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = TrainingSessionQuerySet.as_manager()
 
@@ -59,7 +72,11 @@ class TrainingSession(models.Model):
         verbose_name = _("training session")
         verbose_name_plural = _("training sessions")
         ordering = ["-starts_at"]
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_begins")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_begins"
+            )
+        ]
         indexes = [models.Index(fields=["state", "starts_at"])]
 
     def __str__(self):
@@ -88,7 +105,9 @@ class SessionModule(models.Model):
         verbose_name = _("module of a session")
         verbose_name_plural = _("modules of a session")
         ordering = ["sort_order"]
-        constraints = [models.UniqueConstraint(fields=["session", "module_key"], name="a_module_once_per_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "module_key"], name="a_module_once_per_session")
+        ]
 
     def __str__(self):
         return next(iter(self.headings.values()), str(self.module_key))
@@ -98,13 +117,17 @@ class Facilitator(models.Model):
     """Who leads a session. The name stays when the account goes."""
 
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="facilitators")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="facilitated_sessions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="facilitated_sessions"
+    )
     name = models.CharField(max_length=120)
 
     class Meta:
         verbose_name = _("facilitator")
         verbose_name_plural = _("facilitators")
-        constraints = [models.UniqueConstraint(fields=["session", "user"], name="a_facilitator_once_per_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "user"], name="a_facilitator_once_per_session")
+        ]
 
     def __str__(self):
         return self.name
@@ -138,7 +161,9 @@ class Participant(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     unit = models.ForeignKey("learning.Unit", on_delete=models.PROTECT, related_name="participants")
     name = models.CharField(_("name"), max_length=120, blank=True)
-    cadre = models.ForeignKey("learning.Cadre", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    cadre = models.ForeignKey(
+        "learning.Cadre", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
@@ -179,15 +204,21 @@ class SessionFact(models.Model):
     entry = models.UUIDField(null=True, blank=True)
     payload = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
-    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
     state_reason = models.CharField(max_length=200, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     is_adjustment = models.BooleanField(default=False)
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     recorded_by_name = models.CharField(max_length=120)
 
     class Meta:
@@ -208,7 +239,9 @@ class FactBatch(AppendOnlyModel):
     """
 
     session = models.ForeignKey(TrainingSession, null=True, on_delete=models.PROTECT, related_name="batches")
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     facts = models.JSONField(null=True)
@@ -238,7 +271,9 @@ class RegisterEntry(models.Model):
 
     uuid = models.UUIDField(unique=True)
     session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="register")
-    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
     ticket = models.PositiveIntegerField(_("ticket"))
     role = models.CharField(_("role"), max_length=12, choices=CarerRole.choices, blank=True)
     age_band = models.CharField(_("age"), max_length=10, choices=AgeBand.choices, blank=True)
@@ -250,7 +285,9 @@ class RegisterEntry(models.Model):
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
         ordering = ["ticket"]
-        constraints = [models.UniqueConstraint(fields=["session", "ticket"], name="a_ticket_once_per_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "ticket"], name="a_ticket_once_per_session")
+        ]
 
     def __str__(self):
         return f"{self.session_id} #{self.ticket}"

@@ -15,7 +15,9 @@ from quizzes.versions import versions_of
 
 def modules_on_offer() -> list[tuple[CoursePage, list]]:
     """``(course, modules of its outline)`` of every live course. Two queries; the outlines are cached."""
-    return [(course, list(outline_of(course).modules)) for course in CoursePage.objects.live().order_by("path")]
+    return [
+        (course, list(outline_of(course).modules)) for course in CoursePage.objects.live().order_by("path")
+    ]
 
 
 @transaction.atomic
@@ -34,7 +36,8 @@ def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> Tra
         begun = SessionFact.objects.filter(session=standing).exists()
         if begun and (standing.unit_id, standing.test_id) != (session.unit_id, session.test_id):
             raise ValidationError(
-                _("The register has been begun, so the unit and the test can no longer be changed."), code="begun"
+                _("The register has been begun, so the unit and the test can no longer be changed."),
+                code="begun",
             )
         if not begun:
             session.test_versions = _pinned(session)
@@ -43,7 +46,9 @@ def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> Tra
         session.test_versions = _pinned(session)
     session.place = place_on(session.unit, timezone.localdate(session.starts_at))
     session.save()
-    Facilitator.objects.get_or_create(session=session, user=by, defaults={"name": by.get_full_name() or by.get_username()})
+    Facilitator.objects.get_or_create(
+        session=session, user=by, defaults={"name": by.get_full_name() or by.get_username()}
+    )
     _set_modules(session, module_keys)
     return session
 
@@ -71,9 +76,12 @@ def _set_modules(session, module_keys):
             continue
         course, module = offered[key]
         SessionModule.objects.update_or_create(
-            session=session, module_key=key,
+            session=session,
+            module_key=key,
             defaults={
-                "edition": latest_edition(course.translation_key), "course_key": course.translation_key,
-                "headings": module.headings, "sort_order": order,
+                "edition": latest_edition(course.translation_key),
+                "course_key": course.translation_key,
+                "headings": module.headings,
+                "sort_order": order,
             },
         )

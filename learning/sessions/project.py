@@ -30,7 +30,8 @@ def right_options(session: TrainingSession) -> dict[str, str]:
     """``{version id: the right option's id}`` of the session's test. One query."""
     versions = QuestionVersion.objects.in_bulk(session.test_versions)
     return {
-        str(pk): QUESTION_TYPES[version.content["type"]].correct_answer(version.content) for pk, version in versions.items()
+        str(pk): QUESTION_TYPES[version.content["type"]].correct_answer(version.content)
+        for pk, version in versions.items()
     }
 
 

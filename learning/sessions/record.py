@@ -31,8 +31,16 @@ class Receipt:
 
 @transaction.atomic
 def record_fact(
-    *, session: TrainingSession, fact_uuid: uuid.UUID, kind: str, payload: dict, by, entry: uuid.UUID | None = None,
-    corrects: uuid.UUID | None = None, name: str = "", occurred_at: datetime.datetime | None = None,
+    *,
+    session: TrainingSession,
+    fact_uuid: uuid.UUID,
+    kind: str,
+    payload: dict,
+    by,
+    entry: uuid.UUID | None = None,
+    corrects: uuid.UUID | None = None,
+    name: str = "",
+    occurred_at: datetime.datetime | None = None,
 ) -> Receipt:
     """Record one fact and bring the register up to it.
 
@@ -50,7 +58,9 @@ def record_fact(
         standing = SessionFact.objects.filter(uuid=fact_uuid).first()
         if standing:
             return _repeat(standing, session, digest)
-        return _record_new(session, fact_uuid, kind, entry, cleaned, corrects, name, occurred_at, digest, by, now)
+        return _record_new(
+            session, fact_uuid, kind, entry, cleaned, corrects, name, occurred_at, digest, by, now
+        )
     except Refused as refused:
         return Receipt(str(fact_uuid), "refused", refused.code, refused.message, refused.field)
 
@@ -61,13 +71,16 @@ def test_outline(session: TrainingSession) -> list[dict]:
         return []
     versions = QuestionVersion.objects.in_bulk(session.test_versions)
     return [
-        {"id": pk, "options": [option["id"] for option in versions[pk].content["options"]]} for pk in session.test_versions
+        {"id": pk, "options": [option["id"] for option in versions[pk].content["options"]]}
+        for pk in session.test_versions
     ]
 
 
 def fact_digest(kind, entry, payload, corrects, name) -> str:
     """A keyed digest of a fact's content: tells repeats from conflicts, and tells nobody what a name was."""
-    content = json.dumps([kind, str(entry or ""), payload, str(corrects or ""), name], sort_keys=True, ensure_ascii=False)
+    content = json.dumps(
+        [kind, str(entry or ""), payload, str(corrects or ""), name], sort_keys=True, ensure_ascii=False
+    )
     return hmac.new(settings.SECRET_KEY.encode(), content.encode(), hashlib.sha256).hexdigest()
 
 
@@ -79,7 +92,9 @@ def _repeat(standing, session, digest) -> Receipt:
     return Receipt(str(standing.uuid), "conflict", "conflict", message)
 
 
-def _record_new(session, fact_uuid, kind, entry, payload, corrects, name, occurred_at, digest, by, now) -> Receipt:
+def _record_new(
+    session, fact_uuid, kind, entry, payload, corrects, name, occurred_at, digest, by, now
+) -> Receipt:
     if session.state == TrainingSession.State.CANCELLED:
         raise Refused("cancelled", _("This session was cancelled."))
     corrected = _corrected(session, corrects)
@@ -89,13 +104,25 @@ def _record_new(session, fact_uuid, kind, entry, payload, corrects, name, occurr
         raise Refused("no-entry", _("This line is not in the register."), "entry")
     held = session.is_closed and corrected is None
     fact = SessionFact.objects.create(
-        uuid=fact_uuid, session=session, kind=kind, entry=entry, payload=payload, digest=digest, corrects=corrected,
-        occurred_at=occurred_at, received_at=now, recorded_by=by, recorded_by_name=by.get_full_name() or by.get_username(),
+        uuid=fact_uuid,
+        session=session,
+        kind=kind,
+        entry=entry,
+        payload=payload,
+        digest=digest,
+        corrects=corrected,
+        occurred_at=occurred_at,
+        received_at=now,
+        recorded_by=by,
+        recorded_by_name=by.get_full_name() or by.get_username(),
         state=SessionFact.State.HELD if held else SessionFact.State.ACCEPTED,
-        state_reason="late" if held else "", is_adjustment=session.is_closed,
+        state_reason="late" if held else "",
+        is_adjustment=session.is_closed,
     )
     if held:
-        message = _("The session is closed. This is kept, and counts once somebody with the right has decided.")
+        message = _(
+            "The session is closed. This is kept, and counts once somebody with the right has decided."
+        )
         return Receipt(str(fact.uuid), "held", "late", message)
     project(session)
     return Receipt(str(fact.uuid), "accepted")

@@ -33,7 +33,11 @@ def notice(request, session):
     """It was said what is kept, and why."""
     how = request.POST.get("how", "read-aloud")
     record_fact(
-        session=session, fact_uuid=uuid.uuid5(session.uuid, "notice"), kind=Kind.NOTICE_GIVEN, payload={"how": how}, by=request.user
+        session=session,
+        fact_uuid=uuid.uuid5(session.uuid, "notice"),
+        kind=Kind.NOTICE_GIVEN,
+        payload={"how": how},
+        by=request.user,
     )
     return redirect("session-register", session.uuid)
 
@@ -46,14 +50,23 @@ def register_page(request, session):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         receipt = record_fact(
-            session=session, fact_uuid=data["fact"], kind=Kind.ENTERED, entry=data["entry"], payload=form.payload(),
-            name=data["name"], by=request.user,
+            session=session,
+            fact_uuid=data["fact"],
+            kind=Kind.ENTERED,
+            entry=data["entry"],
+            payload=form.payload(),
+            name=data["name"],
+            by=request.user,
         )
         if receipt.status in DONE:
             if data["came"]:
                 record_fact(
-                    session=session, fact_uuid=uuid.uuid5(data["fact"], "came"), kind=Kind.ATTENDED, entry=data["entry"],
-                    payload={"attendance": "present"}, by=request.user,
+                    session=session,
+                    fact_uuid=uuid.uuid5(data["fact"], "came"),
+                    kind=Kind.ATTENDED,
+                    entry=data["entry"],
+                    payload={"attendance": "present"},
+                    by=request.user,
                 )
             _say(request, receipt)
             return redirect("session-register", session.uuid)
@@ -77,8 +90,13 @@ def attendance(request, session):
         lines = register_of(session).lines
         receipts = [
             record_fact(
-                session=session, fact_uuid=uuid.uuid5(form.cleaned_data["seed"], str(entry.uuid)), kind=Kind.ATTENDED,
-                entry=entry.uuid, payload=payload, corrects=lines[str(entry.uuid)].standing, by=request.user,
+                session=session,
+                fact_uuid=uuid.uuid5(form.cleaned_data["seed"], str(entry.uuid)),
+                kind=Kind.ATTENDED,
+                entry=entry.uuid,
+                payload=payload,
+                corrects=lines[str(entry.uuid)].standing,
+                by=request.user,
             )
             for entry, payload in form.changes()
         ]
@@ -97,8 +115,12 @@ def heads(request, session):
     form = HeadsForm(request.POST or None, initial=register.heads)
     if request.method == "POST" and form.is_valid():
         receipt = record_fact(
-            session=session, fact_uuid=form.cleaned_data["fact"], kind=Kind.HEADS_COUNTED, payload=form.payload(),
-            corrects=register.heads_standing, by=request.user,
+            session=session,
+            fact_uuid=form.cleaned_data["fact"],
+            kind=Kind.HEADS_COUNTED,
+            payload=form.payload(),
+            corrects=register.heads_standing,
+            by=request.user,
         )
         if receipt.status in DONE:
             _say(request, receipt)
@@ -117,8 +139,12 @@ def test_count(request, session, phase):
     form = TestCountForm(request.POST or None, questions=_questions(session), standing=standing)
     if request.method == "POST" and form.is_valid():
         receipt = record_fact(
-            session=session, fact_uuid=form.cleaned_data["fact"], kind=Kind.TEST_COUNTED, payload=form.payload(phase),
-            corrects=standing.standing, by=request.user,
+            session=session,
+            fact_uuid=form.cleaned_data["fact"],
+            kind=Kind.TEST_COUNTED,
+            payload=form.payload(phase),
+            corrects=standing.standing,
+            by=request.user,
         )
         if receipt.status in DONE:
             _say(request, receipt)
@@ -135,15 +161,25 @@ def held(request, session):
     if request.method == "POST" and form.is_valid():
         fact = get_object_or_404(session.facts, uuid=request.POST.get("fact"), state=SessionFact.State.HELD)
         try:
-            decide(fact=fact, accept=request.POST.get("action") == "accept", reason=form.cleaned_data["reason"], by=request.user)
+            decide(
+                fact=fact,
+                accept=request.POST.get("action") == "accept",
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
             return redirect("session-held", session.uuid)
         except ValidationError as error:
             form.add_error("reason", error.messages[0])
     conflicts = [
-        (kind, session.facts.filter(uuid__in=uuids)) for kind, _subject, uuids in register_of(session).conflicts
+        (kind, session.facts.filter(uuid__in=uuids))
+        for kind, _subject, uuids in register_of(session).conflicts
     ]
     facts = session.facts.filter(state=SessionFact.State.HELD)
-    return render(request, "learning/sessions/held.html", {"session": session, "form": form, "facts": facts, "conflicts": conflicts})
+    return render(
+        request,
+        "learning/sessions/held.html",
+        {"session": session, "form": form, "facts": facts, "conflicts": conflicts},
+    )
 
 
 @led_session
@@ -178,13 +214,18 @@ def entry_page(request, session, entry_uuid):
             return redirect("session-entry", session.uuid, entry.uuid)
         if action == "link" and form.is_valid():
             cadre = Cadre.objects.filter(
-                code=form.cleaned_data["staff_number"], postings__unit__in=units_visible_to(request.user, "facilitator")
+                code=form.cleaned_data["staff_number"],
+                postings__unit__in=units_visible_to(request.user, "facilitator"),
             ).first()
             if cadre:
                 link(participant=entry.participant, cadre=cadre)
                 return redirect("session-entry", session.uuid, entry.uuid)
             form.add_error("staff_number", _("No cadre of your units has this number."))
-    return render(request, "learning/sessions/entry.html", {"session": session, "entry": entry, "form": form, "asked": action})
+    return render(
+        request,
+        "learning/sessions/entry.html",
+        {"session": session, "entry": entry, "form": form, "asked": action},
+    )
 
 
 def _say(request, receipt):
@@ -206,7 +247,8 @@ def _questions(session) -> list[dict]:
                 "id": pk,
                 "prompt": in_language(content["prompt"], language),
                 "options": [
-                    {"id": o["id"], "text": in_language(o["text"], language), "is_right": o["id"] == right} for o in content["options"]
+                    {"id": o["id"], "text": in_language(o["text"], language), "is_right": o["id"] == right}
+                    for o in content["options"]
                 ],
             }
         )

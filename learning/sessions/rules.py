@@ -29,7 +29,11 @@ class Refused(Exception):
 def check_clock(occurred_at: datetime.datetime, *, now: datetime.datetime) -> None:
     """Raises ``Refused`` for a device whose clock is far off: its facts could not be put in order."""
     if occurred_at > now + CLOCK_SLACK or occurred_at < now - EARLIEST:
-        raise Refused("clock", _("The device's clock is wrong: set its date and time, and send this again."), "occurred_at")
+        raise Refused(
+            "clock",
+            _("The device's clock is wrong: set its date and time, and send this again."),
+            "occurred_at",
+        )
 
 
 def clean_payload(kind: str, payload, *, test_versions: list[dict]) -> dict:
@@ -47,16 +51,24 @@ def check_name_allowed(*, name: str, payload: dict, notice_given: bool) -> None:
     age = payload.get("age_band", "")
     consent = payload.get("consent", "")
     if age == AgeBand.UNDER_14 and consent != "guardian":
-        message = _("A child under 14 is counted as a head until a guardian has agreed. Add her to the head count instead.")
+        message = _(
+            "A child under 14 is counted as a head until a guardian has agreed. Add her to the head count instead."
+        )
         raise Refused("count-as-head", message, "age_band")
     if age == AgeBand.FROM_14_TO_17 and consent != "own":
-        message = _("From 14 to 17 she has to agree herself. Without that, add her to the head count instead.")
+        message = _(
+            "From 14 to 17 she has to agree herself. Without that, add her to the head count instead."
+        )
         raise Refused("count-as-head", message, "age_band")
     if name and not notice_given:
-        message = _("Read out first what is kept and why, and say here that you did. Then names may be written down.")
+        message = _(
+            "Read out first what is kept and why, and say here that you did. Then names may be written down."
+        )
         raise Refused("notice-first", message, "name")
     if name and not consent:
-        message = _("A name is kept only with consent. Without it, leave the name empty: the ticket is enough.")
+        message = _(
+            "A name is kept only with consent. Without it, leave the name empty: the ticket is enough."
+        )
         raise Refused("name-needs-consent", message, "consent")
 
 
@@ -149,7 +161,9 @@ def _test(payload, versions):
         cleaned[version] = {option: _integer(given, option, most=MOST_PEOPLE) or 0 for option in options}
         if sum(cleaned[version].values()) > people:
             message = _("More hands than people: %(hands)s of %(people)s.")
-            raise Refused("too-many", message % {"hands": sum(cleaned[version].values()), "people": people}, version)
+            raise Refused(
+                "too-many", message % {"hands": sum(cleaned[version].values()), "people": people}, version
+            )
     return {"phase": _choice(payload, "phase", ("before", "after")), "people": people, "counts": cleaned}
 
 

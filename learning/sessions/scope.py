@@ -9,12 +9,14 @@ from learning.sessions.models import TrainingSession
 
 def sessions_led_by(user):
     """Her own sessions: those she facilitates in units of her mandate."""
-    mine = TrainingSession.objects.filter(Q(facilitators__user=user), unit__in=units_visible_to(user, Mandate.Role.FACILITATOR))
+    mine = TrainingSession.objects.filter(
+        Q(facilitators__user=user), unit__in=units_visible_to(user, Mandate.Role.FACILITATOR)
+    )
     return mine.distinct()
 
 
 def may_lead(user, session: TrainingSession) -> bool:
     """The same as membership in ``sessions_led_by``."""
-    return (
-        session.facilitators.filter(user=user).exists() and may_see_unit(user, session.unit, Mandate.Role.FACILITATOR)
+    return session.facilitators.filter(user=user).exists() and may_see_unit(
+        user, session.unit, Mandate.Role.FACILITATOR
     )

@@ -24,8 +24,21 @@ UPLOADABLE = {
 }
 KEPT = ("uuid", "kind", "occurred_at", "entry", "corrects")
 KEPT_OF_PAYLOAD = (
-    "how", "ticket", "participant", "role", "age_band", "children", "consent", "consent_reference", "attendance", "minutes",
-    "under_14", "others", "phase", "people", "counts",
+    "how",
+    "ticket",
+    "participant",
+    "role",
+    "age_band",
+    "children",
+    "consent",
+    "consent_reference",
+    "attendance",
+    "minutes",
+    "under_14",
+    "others",
+    "phase",
+    "people",
+    "counts",
 )
 
 
@@ -71,13 +84,20 @@ def _read(body) -> list:
 
 def _keep(session, body, by, *, facts, refusal=""):
     FactBatch.objects.create(
-        session=session, sent_by=by, digest=hashlib.sha256(_nameless(facts, body)).hexdigest(), size=len(body), facts=facts, refusal=refusal
+        session=session,
+        sent_by=by,
+        digest=hashlib.sha256(_nameless(facts, body)).hexdigest(),
+        size=len(body),
+        facts=facts,
+        refusal=refusal,
     )
 
 
 def _nameless(facts, body) -> bytes:
     """What the digest is made of: never a name, so that it tells nobody whether a guess was right."""
-    return body if facts is None else json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str).encode()
+    return (
+        body if facts is None else json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str).encode()
+    )
 
 
 def _without_name(record):

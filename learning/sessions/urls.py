@@ -15,7 +15,11 @@ urlpatterns = [
     path("<uuid:session_uuid>/register/<uuid:entry_uuid>/", register_views.entry_page, name="session-entry"),
     path("<uuid:session_uuid>/attendance/", register_views.attendance, name="session-attendance"),
     path("<uuid:session_uuid>/heads/", register_views.heads, name="session-heads"),
-    re_path(r"^(?P<session_uuid>[0-9a-f-]{36})/test/(?P<phase>before|after)/$", register_views.test_count, name="session-test"),
+    re_path(
+        r"^(?P<session_uuid>[0-9a-f-]{36})/test/(?P<phase>before|after)/$",
+        register_views.test_count,
+        name="session-test",
+    ),
     path("<uuid:session_uuid>/held/", register_views.held, name="session-held"),
     path("<uuid:session_uuid>/conflicts/", register_views.decide_conflict, name="session-decide-conflict"),
     path("<uuid:session_uuid>/bundle/", api.bundle, name="session-bundle"),

@@ -31,7 +31,9 @@ def led_session(view):
     @login_required
     @never_cache
     def guarded(request, session_uuid, *args, **kwargs):
-        session = TrainingSession.objects.select_related("unit", "place", "test").filter(uuid=session_uuid).first()
+        session = (
+            TrainingSession.objects.select_related("unit", "place", "test").filter(uuid=session_uuid).first()
+        )
         if session is None or not may_lead(request.user, session):
             raise Http404
         return view(request, session, *args, **kwargs)
@@ -49,7 +51,9 @@ def session_list(request):
     mine = sessions_led_by(request.user).select_related("unit")
     context = {
         "planned": mine.planned().order_by("starts_at")[:50],
-        "page": Paginator(mine.exclude(state=TrainingSession.State.PLANNED).order_by("-starts_at"), 20).get_page(request.GET.get("page")),
+        "page": Paginator(
+            mine.exclude(state=TrainingSession.State.PLANNED).order_by("-starts_at"), 20
+        ).get_page(request.GET.get("page")),
     }
     return render(request, "learning/sessions/list.html", context)
 
@@ -76,7 +80,9 @@ def plan(request, session):
 def _plan(request, form, heading):
     if request.method == "POST" and form.is_valid():
         try:
-            session = plan_session(session=form.instance, module_keys=form.cleaned_data["modules"], by=request.user)
+            session = plan_session(
+                session=form.instance, module_keys=form.cleaned_data["modules"], by=request.user
+            )
             messages.success(request, _("The plan is saved."))
             return redirect("session", session.uuid)
         except ValidationError as error:
@@ -141,4 +147,6 @@ def sheet(request, session):
     entries = list(session.register.select_related("participant"))
     first_free = max((entry.ticket for entry in entries), default=0) + 1
     blank = range(first_free, first_free + max(10, session.capacity - len(entries)))
-    return render(request, "learning/sessions/sheet.html", {"session": session, "entries": entries, "blank": blank})
+    return render(
+        request, "learning/sessions/sheet.html", {"session": session, "entries": entries, "blank": blank}
+    )

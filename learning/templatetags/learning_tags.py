@@ -28,7 +28,8 @@ def learning_nav(context):
     if is_supervisor(user):
         entries.append(("reports", _("Reports")))
     return [
-        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))} for name, label in entries
+        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))}
+        for name, label in entries
     ]
 
 
@@ -57,7 +58,11 @@ def course_progress(context, page):
         return None
     if not hasattr(request, "_course_progress"):
         course = page.course
-        enrolment = request.enrolment if hasattr(request, "enrolment") else enrolment_in(cadre_of(request.user), course.translation_key)
+        enrolment = (
+            request.enrolment
+            if hasattr(request, "enrolment")
+            else enrolment_in(cadre_of(request.user), course.translation_key)
+        )
         request._course_progress = progress_in(enrolment, outline_of(course)) if enrolment else None
     return request._course_progress
 

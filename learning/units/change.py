@@ -94,7 +94,9 @@ def _succeed_place(unit, on):
     """End the place in force and open the next. A second change on one day replaces the first: no place has no days."""
     current = UnitPlace.objects.select_for_update().get(unit=unit, until__isnull=True)
     if on < current.since:
-        raise ValidationError(_("The unit has changed after this day already; choose a later one."), code="before-last-change")
+        raise ValidationError(
+            _("The unit has changed after this day already; choose a later one."), code="before-last-change"
+        )
     if on == current.since:
         _rewrite_place(current, unit)
         return

@@ -15,10 +15,15 @@ from quizzes.texts import texts_of
 
 class UnitForm(WagtailAdminModelForm):
     parent = forms.ModelChoiceField(
-        queryset=Unit.objects.all(), required=False, label=_("Stands below"), help_text=_("Empty only for the highest unit.")
+        queryset=Unit.objects.all(),
+        required=False,
+        label=_("Stands below"),
+        help_text=_("Empty only for the highest unit."),
     )
     on = forms.DateField(
-        label=_("From this day"), widget=AdminDateInput, initial=timezone.localdate,
+        label=_("From this day"),
+        widget=AdminDateInput,
+        initial=timezone.localdate,
         help_text=_("What was recorded before keeps the old name and place."),
     )
     closes_on = forms.DateField(label=_("Closes on"), required=False, widget=AdminDateInput)
@@ -44,7 +49,12 @@ class UnitForm(WagtailAdminModelForm):
                 self._change(cleaned)
                 transaction.set_rollback(True)
         except ValidationError as error:
-            self.add_error({"level": "level", "open-units-below": "closes_on", "before-opening": "closes_on"}.get(error.code, "parent"), error)
+            self.add_error(
+                {"level": "level", "open-units-below": "closes_on", "before-opening": "closes_on"}.get(
+                    error.code, "parent"
+                ),
+                error,
+            )
         return cleaned
 
     def _post_clean(self):
@@ -58,7 +68,9 @@ class UnitForm(WagtailAdminModelForm):
         names = {code: data.get(f"name_{code.replace('-', '_')}") for code in ("zh-hans", "en")}
         names = {code: name for code, name in names.items() if name}
         if not self.instance.pk:
-            return open_unit(code=data["code"], names=names, level=data["level"], parent=data["parent"], on=data["on"])
+            return open_unit(
+                code=data["code"], names=names, level=data["level"], parent=data["parent"], on=data["on"]
+            )
         unit = Unit.objects.get(pk=self.instance.pk)
         if names != texts_of(unit, "name"):
             unit = rename_unit(unit=unit, names=names, on=data["on"])

@@ -27,10 +27,20 @@ def _read(unit):
     if unit is None:
         return []
     paths = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
-    rows = HelpContact.objects.filter(unit__path__in=paths).select_related("unit").order_by("-unit__path", "sort_order", "pk")
+    rows = (
+        HelpContact.objects.filter(unit__path__in=paths)
+        .select_related("unit")
+        .order_by("-unit__path", "sort_order", "pk")
+    )
     contacts = {}
     for row in rows:
         contacts.setdefault(
-            row.phone, {"kind": row.kind, "phone": row.phone, "names": texts_of(row, "name"), "hours": texts_of(row, "hours")}
+            row.phone,
+            {
+                "kind": row.kind,
+                "phone": row.phone,
+                "names": texts_of(row, "name"),
+                "hours": texts_of(row, "hours"),
+            },
         )
     return list(contacts.values())

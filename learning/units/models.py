@@ -101,7 +101,9 @@ class UnitPlace(models.Model):
         verbose_name_plural = _("places of units")
         ordering = ["lineage", "since"]
         constraints = [
-            models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="a_unit_stands_in_one_place"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(until__isnull=True), name="a_unit_stands_in_one_place"
+            ),
             models.UniqueConstraint(fields=["unit", "since"], name="one_place_a_day"),
         ]
         indexes = [models.Index(fields=["lineage"])]
@@ -122,7 +124,9 @@ class HelpContact(models.Model):
         MEDICAL = "medical", _("medical help")
         OTHER = "other", _("other help")
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="help_contacts", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="help_contacts", verbose_name=_("unit")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40)

@@ -58,9 +58,13 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         ordering = ["registration", "quiz_key", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["registration", "quiz_key", "number"], name="attempts_are_numbered_once"),
             models.UniqueConstraint(
-                fields=["registration", "quiz_key"], condition=Q(state="open"), name="one_open_attempt_at_a_time"
+                fields=["registration", "quiz_key", "number"], name="attempts_are_numbered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "quiz_key"],
+                condition=Q(state="open"),
+                name="one_open_attempt_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", scaled=None) | Q(state="submitted", scaled__gte=0, scaled__lte=1),
@@ -92,8 +96,12 @@ class Response(AppendOnlyModel):
         verbose_name_plural = _("responses")
         ordering = ["attempt", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "version"], name="one_response_per_question_and_attempt"),
-            models.CheckConstraint(condition=Q(scaled__gte=0, scaled__lte=1), name="response_score_between_0_and_1"),
+            models.UniqueConstraint(
+                fields=["attempt", "version"], name="one_response_per_question_and_attempt"
+            ),
+            models.CheckConstraint(
+                condition=Q(scaled__gte=0, scaled__lte=1), name="response_score_between_0_and_1"
+            ),
         ]
 
     def __str__(self):
@@ -120,7 +128,9 @@ class UnacceptedSubmission(AppendOnlyModel):
     class Meta:
         verbose_name = _("submission that did not count")
         verbose_name_plural = _("submissions that did not count")
-        constraints = [models.UniqueConstraint(fields=["attempt", "digest"], name="unaccepted_submission_kept_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "digest"], name="unaccepted_submission_kept_once")
+        ]
 
     def __str__(self):
         return f"{self.attempt} {self.reason}"

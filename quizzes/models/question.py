@@ -28,12 +28,18 @@ class Question(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel)
     """
 
     key = models.SlugField(_("key"), max_length=80, unique=True, default=uuid.uuid4)
-    category = models.SlugField(_("category"), max_length=60, blank=True, help_text=_("The subject it belongs to."))
+    category = models.SlugField(
+        _("category"), max_length=60, blank=True, help_text=_("The subject it belongs to.")
+    )
     content = StreamField(question_type_blocks(), verbose_name=_("question"), min_num=1, max_num=1)
     source_keys = models.JSONField(_("legal sources"), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    search_fields = [index.AutocompleteField("key"), index.FilterField("category"), index.SearchField("search_text")]
+    search_fields = [
+        index.AutocompleteField("key"),
+        index.FilterField("category"),
+        index.SearchField("search_text"),
+    ]
 
     class Meta:
         verbose_name = _("question")
@@ -78,8 +84,12 @@ class QuestionVersion(AppendOnlyModel):
         verbose_name = _("question version")
         verbose_name_plural = _("question versions")
         constraints = [
-            models.UniqueConstraint(fields=["question_key", "number"], name="one_number_per_question_version"),
-            models.UniqueConstraint(fields=["question_key", "digest"], name="one_version_per_question_content"),
+            models.UniqueConstraint(
+                fields=["question_key", "number"], name="one_number_per_question_version"
+            ),
+            models.UniqueConstraint(
+                fields=["question_key", "digest"], name="one_version_per_question_content"
+            ),
         ]
 
     def __str__(self):

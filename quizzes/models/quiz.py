@@ -39,25 +39,38 @@ class Quiz(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, Clus
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
     introduction = models.TextField(_("introduction"), blank=True)
-    purpose = models.CharField(_("where it is used"), max_length=10, choices=Purpose.choices, default=Purpose.COURSE)
+    purpose = models.CharField(
+        _("where it is used"), max_length=10, choices=Purpose.choices, default=Purpose.COURSE
+    )
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark in percent"), default=60, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     attempts_allowed = models.PositiveSmallIntegerField(
-        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1)],
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
         help_text=_("Empty: as many as the learner likes."),
     )
     decides_certificate = models.BooleanField(
-        _("decides about a certificate"), default=False,
+        _("decides about a certificate"),
+        default=False,
         help_text=_("A final test: its answers are never shown to people who try it without an account."),
     )
     answers_shown = models.CharField(
-        _("right answers are shown"), max_length=12, choices=AnswersShown.choices, default=AnswersShown.AFTER_PASS
+        _("right answers are shown"),
+        max_length=12,
+        choices=AnswersShown.choices,
+        default=AnswersShown.AFTER_PASS,
     )
 
     live_versions = models.JSONField(default=list, editable=False)
 
-    search_fields = [index.AutocompleteField("title"), index.SearchField("title"), index.FilterField("purpose")]
+    search_fields = [
+        index.AutocompleteField("title"),
+        index.SearchField("title"),
+        index.FilterField("purpose"),
+    ]
 
     objects = QuizQuerySet.as_manager()
 
@@ -75,7 +88,11 @@ class Quiz(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, Clus
     def get_preview_context(self, request, mode_name):
         """The questions as they stand now, without the key; handing in leads nowhere."""
         questions = [place.question for place in self.quiz_questions.all()]
-        return {**super().get_preview_context(request, mode_name), "quiz": self, "questions": preview_of(questions)}
+        return {
+            **super().get_preview_context(request, mode_name),
+            "quiz": self,
+            "questions": preview_of(questions),
+        }
 
 
 class QuizQuestion(Orderable):

@@ -33,7 +33,11 @@ class TextsBlock(blocks.StructBlock):
 
 def texts(value) -> dict:
     """``{"zh-hans": "...", "en": "..."}`` of a TextsBlock's value, without the empty ones."""
-    return {code: value[code.replace("-", "_")].strip() for code, name in settings.LANGUAGES if (value.get(code.replace("-", "_")) or "").strip()}
+    return {
+        code: value[code.replace("-", "_")].strip()
+        for code, name in settings.LANGUAGES
+        if (value.get(code.replace("-", "_")) or "").strip()
+    }
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -41,7 +45,10 @@ class QuestionBlock(blocks.StructBlock):
 
     prompt = TextsBlock(long=True, label=_("Question"))
     explanation = TextsBlock(
-        long=True, required=False, label=_("Explanation"), help_text=_("Shown with the result, whatever was answered.")
+        long=True,
+        required=False,
+        label=_("Explanation"),
+        help_text=_("Shown with the result, whatever was answered."),
     )
 
     question_type: "QuestionType"

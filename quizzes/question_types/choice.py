@@ -11,7 +11,10 @@ class OptionBlock(blocks.StructBlock):
     text = TextsBlock(label=_("Answer"))
     correct = blocks.BooleanBlock(required=False, label=_("This is right"))
     feedback = TextsBlock(
-        long=True, required=False, label=_("Feedback"), help_text=_("What somebody who chose this should read.")
+        long=True,
+        required=False,
+        label=_("Feedback"),
+        help_text=_("What somebody who chose this should read."),
     )
 
     class Meta:

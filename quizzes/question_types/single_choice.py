@@ -44,10 +44,17 @@ class SingleChoiceBlock(ChoiceBlock):
         description = gettext_lazy("Several options, one of them is right.")
         preview_template = "quizzes/questions/preview.html"
         preview_value = {
-            "prompt": {"zh_hans": "发现孩子走失，第一步做什么？", "en": "A child is missing. What comes first?"},
+            "prompt": {
+                "zh_hans": "发现孩子走失，第一步做什么？",
+                "en": "A child is missing. What comes first?",
+            },
             "explanation": {"zh_hans": "", "en": ""},
             "options": [
-                {"text": {"zh_hans": "立即拨打110", "en": "Call 110 at once"}, "correct": True, "feedback": {}},
+                {
+                    "text": {"zh_hans": "立即拨打110", "en": "Call 110 at once"},
+                    "correct": True,
+                    "feedback": {},
+                },
                 {"text": {"zh_hans": "等一天再说", "en": "Wait a day"}, "correct": False, "feedback": {}},
             ],
         }

@@ -47,7 +47,9 @@ class TrueFalse(QuestionType):
         if answer not in (TRUE, FALSE):
             return NOTHING
         correct = answer == self.correct_answer(content)
-        feedback = {option["id"]: option["feedback"] for option in content["options"] if option["id"] == answer}
+        feedback = {
+            option["id"]: option["feedback"] for option in content["options"] if option["id"] == answer
+        }
         return Mark(scaled=Decimal(int(correct)), correct=correct, feedback=feedback)
 
     def correct_answer(self, content):
@@ -67,7 +69,9 @@ class TrueFalseBlock(QuestionBlock):
 
     is_true = blocks.BooleanBlock(required=False, label=gettext_lazy("The statement is true"))
     feedback_true = TextsBlock(long=True, required=False, label=gettext_lazy("Feedback to the answer: true"))
-    feedback_false = TextsBlock(long=True, required=False, label=gettext_lazy("Feedback to the answer: false"))
+    feedback_false = TextsBlock(
+        long=True, required=False, label=gettext_lazy("Feedback to the answer: false")
+    )
 
     class Meta:
         icon = "check"
@@ -75,7 +79,10 @@ class TrueFalseBlock(QuestionBlock):
         description = gettext_lazy("A statement that is right or wrong.")
         preview_template = "quizzes/questions/preview.html"
         preview_value = {
-            "prompt": {"zh_hans": "报警要等24小时。", "en": "You must wait 24 hours before calling the police."},
+            "prompt": {
+                "zh_hans": "报警要等24小时。",
+                "en": "You must wait 24 hours before calling the police.",
+            },
             "explanation": {"zh_hans": "", "en": ""},
             "is_true": False,
             "feedback_true": {},

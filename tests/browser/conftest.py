@@ -11,7 +11,11 @@ from tests.factories.cadres import PASSWORD
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -31,12 +35,17 @@ def open_page(chromium, live_server):
 
     def make(*, width=1280, javascript=True, user=None, bypass_csp=False):
         context = chromium.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=javascript, base_url=live_server.url, bypass_csp=bypass_csp
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+            base_url=live_server.url,
+            bypass_csp=bypass_csp,
         )
         contexts.append(context)
         page = context.new_page()
         page.problems = []
-        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: page.problems.append(message.text) if message.type == "error" else None
+        )
         if user:
             page.goto("/en/account/login/")
             page.fill("#id_login", user)

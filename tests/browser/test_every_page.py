@@ -40,25 +40,53 @@ def world(live_site):
     entry = RegisterEntry.objects.filter(session=open_session).first()
     return {
         None: [
-            "/", "/courses/", "/courses/?topic=legal-aid", "/courses/law/", "/courses/law/module-1/", "/courses/law/module-1/lesson-2/",
-            f"/lessons/{lesson.pk}/quizzes/law-1/", "/help/", "/privacy/", "/account/login/", "/account/password/reset/", "/verify/",
-            f"/verify/{certificate.code}/", "/verify/AAAAAAAAAAAAAAAAAAAA/", "/nowhere/",
+            "/",
+            "/courses/",
+            "/courses/?topic=legal-aid",
+            "/courses/law/",
+            "/courses/law/module-1/",
+            "/courses/law/module-1/lesson-2/",
+            f"/lessons/{lesson.pk}/quizzes/law-1/",
+            "/help/",
+            "/privacy/",
+            "/account/login/",
+            "/account/password/reset/",
+            "/verify/",
+            f"/verify/{certificate.code}/",
+            "/verify/AAAAAAAAAAAAAAAAAAAA/",
+            "/nowhere/",
         ],
         "lan": [
-            "/my-learning/", "/courses/law/", "/courses/more/", f"/lessons/{lesson.pk}/quizzes/law-1/",
-            f"/lessons/{lesson.pk}/attempts/{result.attempt}/result/", f"/certificates/of/{enrolment.uuid}/",
-            f"/certificates/{certificate.uuid}/withdraw/", "/account/password/change/",
+            "/my-learning/",
+            "/courses/law/",
+            "/courses/more/",
+            f"/lessons/{lesson.pk}/quizzes/law-1/",
+            f"/lessons/{lesson.pk}/attempts/{result.attempt}/result/",
+            f"/certificates/of/{enrolment.uuid}/",
+            f"/certificates/{certificate.uuid}/withdraw/",
+            "/account/password/change/",
         ],
         "chen": [
-            "/sessions/", "/sessions/new/", f"/sessions/{open_session.uuid}/", f"/sessions/{open_session.uuid}/register/",
-            f"/sessions/{open_session.uuid}/register/{entry.uuid}/", f"/sessions/{open_session.uuid}/attendance/",
-            f"/sessions/{open_session.uuid}/heads/", f"/sessions/{open_session.uuid}/test/before/",
-            f"/sessions/{open_session.uuid}/close/", f"/sessions/{open_session.uuid}/sheet/", f"/sessions/{open_session.uuid}/held/",
+            "/sessions/",
+            "/sessions/new/",
+            f"/sessions/{open_session.uuid}/",
+            f"/sessions/{open_session.uuid}/register/",
+            f"/sessions/{open_session.uuid}/register/{entry.uuid}/",
+            f"/sessions/{open_session.uuid}/attendance/",
+            f"/sessions/{open_session.uuid}/heads/",
+            f"/sessions/{open_session.uuid}/test/before/",
+            f"/sessions/{open_session.uuid}/close/",
+            f"/sessions/{open_session.uuid}/sheet/",
+            f"/sessions/{open_session.uuid}/held/",
             f"/sessions/{closed.uuid}/",
         ],
         "zhou": [
-            "/reports/p1/?period=all", "/reports/p1/figures/completions/total/?period=all", "/reports/p1/figures/sessions/total/?period=all",
-            "/reports/p1/follow-up/?period=all", "/reports/p1/not-shown/", "/reports/p1/?period=own&first=2026-02-30",
+            "/reports/p1/?period=all",
+            "/reports/p1/figures/completions/total/?period=all",
+            "/reports/p1/figures/sessions/total/?period=all",
+            "/reports/p1/follow-up/?period=all",
+            "/reports/p1/not-shown/",
+            "/reports/p1/?period=own&first=2026-02-30",
         ],
     }
 
@@ -66,16 +94,36 @@ def world(live_site):
 def hold(unit, by, *, close) -> TrainingSession:
     begins = timezone.now() - datetime.timedelta(hours=3)
     session = TrainingSession(
-        title="监护人课堂", unit=unit, venue="活动室", starts_at=begins, ends_at=begins + datetime.timedelta(hours=1),
-        language="本地话", test=make_quiz("room", purpose="session"),
+        title="监护人课堂",
+        unit=unit,
+        venue="活动室",
+        starts_at=begins,
+        ends_at=begins + datetime.timedelta(hours=1),
+        language="本地话",
+        test=make_quiz("room", purpose="session"),
     )
     plan_session(session=session, module_keys=[], by=by)
     record_fact(session=session, fact_uuid=uuid.uuid4(), kind="notice-given", payload={"how": "shown"}, by=by)
     for number in range(6):
         entry = uuid.uuid4()
         payload = {"consent": "own", "children": 1, "role": "parent"}
-        record_fact(session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=entry, payload=payload, name=f"王{number}", by=by)
-        record_fact(session=session, fact_uuid=uuid.uuid4(), kind="attended", entry=entry, payload={"attendance": "present"}, by=by)
+        record_fact(
+            session=session,
+            fact_uuid=uuid.uuid4(),
+            kind="entered",
+            entry=entry,
+            payload=payload,
+            name=f"王{number}",
+            by=by,
+        )
+        record_fact(
+            session=session,
+            fact_uuid=uuid.uuid4(),
+            kind="attended",
+            entry=entry,
+            payload={"attendance": "present"},
+            by=by,
+        )
     if close:
         close_session(session=session, by=by)
     return session
@@ -98,8 +146,14 @@ def test_pages_are_accessible_fit_the_screen_and_load_without_an_error(world, op
                 found.append((address, "wider than the screen"))
             checked.goto(address)
             violations = Axe().run(checked).response["violations"]
-            found += [(address, violation["id"], violation["nodes"][0]["html"][:140]) for violation in violations]
-        found += [(user, problem) for problem in strict.problems if not any(known in problem for known in EXPECTED_ERRORS)]
+            found += [
+                (address, violation["id"], violation["nodes"][0]["html"][:140]) for violation in violations
+            ]
+        found += [
+            (user, problem)
+            for problem in strict.problems
+            if not any(known in problem for known in EXPECTED_ERRORS)
+        ]
     assert found == []
 
 

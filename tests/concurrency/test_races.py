@@ -13,7 +13,16 @@ from config.jobs.models import Job
 from config.jobs.run import claim
 from learning.certificates.issue import issue_certificate
 from learning.enrolments.enrol import enrol
-from learning.models import Certificate, Completion, Enrolment, QuizResult, SessionFact, SessionResult, StepCompletion, TrainingSession
+from learning.models import (
+    Certificate,
+    Completion,
+    Enrolment,
+    QuizResult,
+    SessionFact,
+    SessionResult,
+    StepCompletion,
+    TrainingSession,
+)
 from learning.progress.complete import record_step
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
@@ -86,7 +95,11 @@ def test_submitting_different_answers_at_once_counts_one_and_keeps_the_others(le
     enrolment = enrol(cadre=learner["cadre"], course=learner["course"])
     attempt = start_attempt(registration=enrolment.uuid, quiz=Quiz.objects.get(key="law-1"), key=uuid.uuid4())
     right = right_answers(attempt)
-    results = at_once(lambda n: submit_attempt(attempt=attempt, answers=right if n == 0 else dict.fromkeys(right, f"other-{n}")))
+    results = at_once(
+        lambda n: submit_attempt(
+            attempt=attempt, answers=right if n == 0 else dict.fromkeys(right, f"other-{n}")
+        )
+    )
     assert sum(isinstance(result, AttemptConflict) for result in results) == WORKERS - 1
     assert QuizResult.objects.count() == 1
     assert UnacceptedSubmission.objects.count() == WORKERS - 1
@@ -114,15 +127,25 @@ def session(learner) -> TrainingSession:
     by = make_facilitator("chen", unit=learner["units"]["p1a1"])
     begins = timezone.now() - datetime.timedelta(hours=2)
     session = TrainingSession(
-        title="课堂", unit=learner["units"]["p1a1"], venue="活动室", starts_at=begins,
-        ends_at=begins + datetime.timedelta(hours=1), language="本地话",
+        title="课堂",
+        unit=learner["units"]["p1a1"],
+        venue="活动室",
+        starts_at=begins,
+        ends_at=begins + datetime.timedelta(hours=1),
+        language="本地话",
     )
     return plan_session(session=session, module_keys=[], by=by)
 
 
 def test_two_closings_of_one_session_are_one_result(session):
     by = session.created_by
-    record_fact(session=session, fact_uuid=uuid.uuid4(), kind="heads-counted", payload={"under_14": 1, "others": 7}, by=by)
+    record_fact(
+        session=session,
+        fact_uuid=uuid.uuid4(),
+        kind="heads-counted",
+        payload={"under_14": 1, "others": 7},
+        by=by,
+    )
     results = at_once(lambda n: close_session(session=session, by=by).reached)
     assert results == [8] * WORKERS
     assert SessionResult.objects.count() == 1
@@ -132,8 +155,12 @@ def test_two_closings_of_one_session_are_one_result(session):
 def test_the_same_fact_at_once_is_one_row(session):
     key, by = uuid.uuid4(), session.created_by
     payload = {"under_14": 0, "others": 9}
-    receipts = at_once(lambda n: record_fact(session=session, fact_uuid=key, kind="heads-counted", payload=payload, by=by))
-    assert sorted(receipt.status for receipt in receipts) == ["accepted"] + ["already-received"] * (WORKERS - 1)
+    receipts = at_once(
+        lambda n: record_fact(session=session, fact_uuid=key, kind="heads-counted", payload=payload, by=by)
+    )
+    assert sorted(receipt.status for receipt in receipts) == ["accepted"] + ["already-received"] * (
+        WORKERS - 1
+    )
     assert SessionFact.objects.count() == 1
 
 
@@ -143,7 +170,9 @@ def test_what_arrives_while_a_session_closes_counts_or_is_held(session):
     def work(number):
         if number == 0:
             return close_session(session=session, by=by)
-        return record_fact(session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=uuid.uuid4(), payload={}, by=by)
+        return record_fact(
+            session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=uuid.uuid4(), payload={}, by=by
+        )
 
     receipts = [receipt.status for receipt in at_once(work)[1:]]
     assert set(receipts) <= {"accepted", "held"}

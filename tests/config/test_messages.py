@@ -4,7 +4,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "config" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOGUE = (
+    Path(__file__).resolve().parents[2] / "config" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+)
 
 
 def test_every_message_has_a_chinese_translation_that_is_not_doubtful():
@@ -13,7 +15,11 @@ def test_every_message_has_a_chinese_translation_that_is_not_doubtful():
     missing = [
         message.id
         for message in catalogue
-        if message.id and (message.fuzzy or not (all(message.string) if isinstance(message.string, tuple) else message.string))
+        if message.id
+        and (
+            message.fuzzy
+            or not (all(message.string) if isinstance(message.string, tuple) else message.string)
+        )
     ]
     assert missing == []
 

@@ -20,7 +20,9 @@ GOOD = {
 
 def manage(*command, **environment):
     full = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production", **environment}
-    return subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=full, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=full, capture_output=True, text=True
+    )
 
 
 def test_production_starts_with_everything_given():

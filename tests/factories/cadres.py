@@ -14,7 +14,9 @@ PASSWORD = "a-long-test-password"
 
 
 def make_user(username: str, **fields):
-    return get_user_model().objects.create_user(username=username, password=PASSWORD, email=f"{username}@example.org", **fields)
+    return get_user_model().objects.create_user(
+        username=username, password=PASSWORD, email=f"{username}@example.org", **fields
+    )
 
 
 def make_post(code: str = "childrens-director") -> Post:
@@ -25,7 +27,13 @@ def make_post(code: str = "childrens-director") -> Post:
     return post
 
 
-def make_cadre(username: str, *, unit: Unit | None = None, post: str = "childrens-director", since: datetime.date = LONG_AGO) -> Cadre:
+def make_cadre(
+    username: str,
+    *,
+    unit: Unit | None = None,
+    post: str = "childrens-director",
+    since: datetime.date = LONG_AGO,
+) -> Cadre:
     """A cadre with an account; in post in ``unit`` when one is given."""
     cadre = Cadre.objects.create(user=make_user(username), name=f"王{username}", code=f"staff-{username}")
     if unit:
@@ -47,5 +55,7 @@ def make_facilitator(username: str, *, unit: Unit):
 
 def make_trainer(username: str = "trainer"):
     user = make_user(username)
-    user.user_permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    user.user_permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     return user

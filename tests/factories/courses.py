@@ -80,7 +80,9 @@ def make_quiz(key: str = "quiz-1", **rules):
     return build_quiz(quiz_data(key, **rules))
 
 
-def course_data(code: str, *, modules: int = 1, lessons: int = 2, quiz: bool = True, final: bool = False, **fields) -> dict:
+def course_data(
+    code: str, *, modules: int = 1, lessons: int = 2, quiz: bool = True, final: bool = False, **fields
+) -> dict:
     """A course whose modules end with a quiz (``<code>-<n>``); with ``final`` also ``<code>-final``, which decides."""
     data = {
         "code": code,
@@ -95,9 +97,14 @@ def course_data(code: str, *, modules: int = 1, lessons: int = 2, quiz: bool = T
     data["modules"] = [_module(code, number, lessons, quiz) for number in range(1, modules + 1)]
     if final:
         data["final"] = {
-            "slug": "final-test", "heading": texts("结业测验", "Final test"), "minutes": 15, "body": [{"quiz": f"{code}-final"}],
+            "slug": "final-test",
+            "heading": texts("结业测验", "Final test"),
+            "minutes": 15,
+            "body": [{"quiz": f"{code}-final"}],
         }
-        data["final_quiz"] = quiz_data(f"{code}-final", decides_certificate=True, pass_mark=80, attempts_allowed=3)
+        data["final_quiz"] = quiz_data(
+            f"{code}-final", decides_certificate=True, pass_mark=80, attempts_allowed=3
+        )
     return data
 
 

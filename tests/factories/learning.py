@@ -21,13 +21,17 @@ def right_answers(attempt) -> dict:
 
 def pass_quiz(enrolment: Enrolment, quiz_key: str):
     """Hand in the right answers; the attempt."""
-    attempt = start_attempt(registration=enrolment.uuid, quiz=Quiz.objects.get(key=quiz_key), key=uuid.uuid4())
+    attempt = start_attempt(
+        registration=enrolment.uuid, quiz=Quiz.objects.get(key=quiz_key), key=uuid.uuid4()
+    )
     return submit_attempt(attempt=attempt, answers=right_answers(attempt)).attempt
 
 
 def fail_quiz(enrolment: Enrolment, quiz_key: str):
     """Hand in nothing; the attempt."""
-    attempt = start_attempt(registration=enrolment.uuid, quiz=Quiz.objects.get(key=quiz_key), key=uuid.uuid4())
+    attempt = start_attempt(
+        registration=enrolment.uuid, quiz=Quiz.objects.get(key=quiz_key), key=uuid.uuid4()
+    )
     return submit_attempt(attempt=attempt, answers={}).attempt
 
 
@@ -41,5 +45,3 @@ def complete_course(cadre: Cadre, course: CoursePage) -> Enrolment:
             record_step(enrolment=enrolment, step_key=step["key"], witness=Witness.SELF)
     enrolment.refresh_from_db()
     return enrolment
-
-

@@ -30,7 +30,9 @@ def make_unit(code: str, *, parent: Unit | None = None, on: datetime.date = LONG
     """A unit one level below its parent (None: the nation), called ``单位 <code>`` and ``Unit <code>``."""
     levels = make_levels()
     level = levels[0] if parent is None else levels[parent.level.rank + 1]
-    return open_unit(code=code, names={"zh-hans": f"单位 {code}", "en": f"Unit {code}"}, level=level, parent=parent, on=on)
+    return open_unit(
+        code=code, names={"zh-hans": f"单位 {code}", "en": f"Unit {code}"}, level=level, parent=parent, on=on
+    )
 
 
 def make_tree() -> dict[str, Unit]:
@@ -38,6 +40,13 @@ def make_tree() -> dict[str, Unit]:
     below ``p2`` the prefecture ``p2a``."""
     nation = make_unit("nation")
     units = {"nation": nation}
-    for code, parent in [("p1", "nation"), ("p2", "nation"), ("p1a", "p1"), ("p2a", "p2"), ("p1a1", "p1a"), ("p1a2", "p1a")]:
+    for code, parent in [
+        ("p1", "nation"),
+        ("p2", "nation"),
+        ("p1a", "p1"),
+        ("p2a", "p2"),
+        ("p1a1", "p1a"),
+        ("p1a2", "p1a"),
+    ]:
         units[code] = make_unit(code, parent=Unit.objects.get(pk=units[parent].pk))
     return {code: Unit.objects.get(pk=unit.pk) for code, unit in units.items()}

@@ -7,7 +7,15 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from learning.models import Certificate, FactBatch, Participant, RegisterEntry, SessionFact, SessionResult, TrainingSession
+from learning.models import (
+    Certificate,
+    FactBatch,
+    Participant,
+    RegisterEntry,
+    SessionFact,
+    SessionResult,
+    TrainingSession,
+)
 from learning.sessions.project import right_options
 from learning.sessions.record import test_outline as outline_of_test
 from tests.factories.cadres import make_facilitator
@@ -30,8 +38,13 @@ def plan(client, village) -> TrainingSession:
 
     begins = timezone.localtime() - datetime.timedelta(hours=3)
     form = {
-        "title": "监护人课堂", "unit": village["units"]["p1a1"].pk, "venue": "活动室", "language": "本地方言", "capacity": 40,
-        "starts_at": begins.strftime("%Y-%m-%dT%H:%M"), "test": village["test"].pk,
+        "title": "监护人课堂",
+        "unit": village["units"]["p1a1"].pk,
+        "venue": "活动室",
+        "language": "本地方言",
+        "capacity": 40,
+        "starts_at": begins.strftime("%Y-%m-%dT%H:%M"),
+        "test": village["test"].pk,
         "ends_at": (begins + datetime.timedelta(minutes=90)).strftime("%Y-%m-%dT%H:%M"),
         "modules": [module.key for module in outline_of(village["course"]).modules],
     }
@@ -42,28 +55,54 @@ def plan(client, village) -> TrainingSession:
 
 def facts_of(session, *, people: int) -> list[dict]:
     at = timezone.now().isoformat()
-    facts = [{"uuid": str(uuid.uuid4()), "kind": "notice-given", "occurred_at": at, "payload": {"how": "read-aloud"}}]
+    facts = [
+        {
+            "uuid": str(uuid.uuid4()),
+            "kind": "notice-given",
+            "occurred_at": at,
+            "payload": {"how": "read-aloud"},
+        }
+    ]
     for number in range(people):
         entry = str(uuid.uuid4())
-        named = {"name": f"王大妈{number}", "payload": {"role": "grandparent", "children": 2, "consent": "own", "age_band": "60-up"}}
-        facts.append({"uuid": str(uuid.uuid4()), "kind": "entered", "entry": entry, "occurred_at": at, **named})
+        named = {
+            "name": f"王大妈{number}",
+            "payload": {"role": "grandparent", "children": 2, "consent": "own", "age_band": "60-up"},
+        }
         facts.append(
-            {"uuid": str(uuid.uuid4()), "kind": "attended", "entry": entry, "occurred_at": at, "payload": {"attendance": "present"}}
+            {"uuid": str(uuid.uuid4()), "kind": "entered", "entry": entry, "occurred_at": at, **named}
+        )
+        facts.append(
+            {
+                "uuid": str(uuid.uuid4()),
+                "kind": "attended",
+                "entry": entry,
+                "occurred_at": at,
+                "payload": {"attendance": "present"},
+            }
         )
     right = right_options(session)
     other = {
-        str(version["id"]): next(option for option in version["options"] if option != right[str(version["id"])])
+        str(version["id"]): next(
+            option for option in version["options"] if option != right[str(version["id"])]
+        )
         for version in outline_of_test(session)
     }
     for phase, share in (("before", 2), ("after", people)):
-        counts = {version: {option: share, other[version]: people - share} for version, option in right.items()}
+        counts = {
+            version: {option: share, other[version]: people - share} for version, option in right.items()
+        }
         payload = {"phase": phase, "people": people, "counts": counts}
-        facts.append({"uuid": str(uuid.uuid4()), "kind": "test-counted", "occurred_at": at, "payload": payload})
+        facts.append(
+            {"uuid": str(uuid.uuid4()), "kind": "test-counted", "occurred_at": at, "payload": payload}
+        )
     return facts
 
 
 def upload(client, session, facts):
-    return client.post(f"/en/sessions/{session.uuid}/facts/", json.dumps({"facts": facts}), content_type="application/json")
+    return client.post(
+        f"/en/sessions/{session.uuid}/facts/", json.dumps({"facts": facts}), content_type="application/json"
+    )
 
 
 def test_session_is_held_without_a_network_and_counted_once(client_for, village, on_commit):
@@ -78,12 +117,16 @@ def test_session_is_held_without_a_network_and_counted_once(client_for, village,
     first = upload(client, session, facts[:5]).json()["receipts"]
     again = upload(client, session, facts).json()["receipts"]
     assert [receipt["status"] for receipt in first] == ["accepted"] * 5
-    assert [receipt["status"] for receipt in again] == ["already-received"] * 5 + ["accepted"] * (len(facts) - 5)
+    assert [receipt["status"] for receipt in again] == ["already-received"] * 5 + ["accepted"] * (
+        len(facts) - 5
+    )
     assert SessionFact.objects.count() == len(facts)
     assert RegisterEntry.objects.count() == 6
     stored = json.dumps(list(FactBatch.objects.values_list("facts", flat=True)), ensure_ascii=False)
     assert "王大妈" not in stored
-    assert "王大妈" not in json.dumps(list(SessionFact.objects.values_list("payload", flat=True)), ensure_ascii=False)
+    assert "王大妈" not in json.dumps(
+        list(SessionFact.objects.values_list("payload", flat=True)), ensure_ascii=False
+    )
 
     client.post(f"/en/sessions/{session.uuid}/close/")
     client.post(f"/en/sessions/{session.uuid}/close/")
@@ -117,20 +160,30 @@ def test_same_key_with_other_content_is_a_conflict_and_never_an_overwrite(client
     assert FactBatch.objects.count() == 2
 
 
-def test_two_devices_that_disagree_are_both_kept_and_neither_counts_until_somebody_decides(client_for, village):
+def test_two_devices_that_disagree_are_both_kept_and_neither_counts_until_somebody_decides(
+    client_for, village
+):
     client = client_for(village["by"])
     session = plan(client, village)
     facts = facts_of(session, people=1)
     other = {**facts[2], "uuid": str(uuid.uuid4()), "payload": {"attendance": "absent"}}
     upload(client, session, [*facts, other])
     assert RegisterEntry.objects.get().attendance == "conflict"
-    client.post(f"/en/sessions/{session.uuid}/conflicts/", {"fact": other["uuid"], "reason": "纸质签到表上有她"})
+    client.post(
+        f"/en/sessions/{session.uuid}/conflicts/", {"fact": other["uuid"], "reason": "纸质签到表上有她"}
+    )
     assert RegisterEntry.objects.get().attendance == "present"
     declined = SessionFact.objects.get(uuid=other["uuid"])
-    assert (declined.state, declined.state_reason, declined.decided_by) == ("declined", "纸质签到表上有她", village["by"])
+    assert (declined.state, declined.state_reason, declined.decided_by) == (
+        "declined",
+        "纸质签到表上有她",
+        village["by"],
+    )
 
 
-def test_withdrawn_consent_takes_the_name_from_everywhere_and_leaves_the_counts(client_for, village, on_commit):
+def test_withdrawn_consent_takes_the_name_from_everywhere_and_leaves_the_counts(
+    client_for, village, on_commit
+):
     from django.apps import apps
     from django.core.files.storage import storages
 

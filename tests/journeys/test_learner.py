@@ -56,13 +56,17 @@ def test_cadre_takes_a_course_and_earns_a_certificate(client_for, school, on_com
 
     first, second, final = LessonPage.objects.descendant_of(course).order_by("path")
     page = client.get(first.url)
-    assert "I have finished this lesson" in client.get(first.get_url().replace("zh-hans", "en")).content.decode()
+    assert (
+        "I have finished this lesson" in client.get(first.get_url().replace("zh-hans", "en")).content.decode()
+    )
     assert page.status_code == 200
     client.post(f"/en/lessons/{first.pk}/done/")
     client.post(f"/en/lessons/{first.pk}/done/")
     assert StepCompletion.objects.count() == 1
 
-    failed = take_quiz(client, second, "law-1", lambda attempt: {key: "nothing-like-it" for key in right_answers(attempt)})
+    failed = take_quiz(
+        client, second, "law-1", lambda attempt: dict.fromkeys(right_answers(attempt), "nothing-like-it")
+    )
     assert "0% right" in failed.content.decode()
     assert StepCompletion.objects.count() == 1
     passed = take_quiz(client, second, "law-1", right_answers)
@@ -93,7 +97,10 @@ def test_progress_is_one_in_every_language(client_for, school):
 
     lesson = LessonPage.objects.descendant_of(school["course"]).order_by("path").first()
     client.post(f"/zh-hans/lessons/{lesson.pk}/done/")
-    assert "You have finished this lesson" in client.get(f"/en/lessons/{lesson.pk}/", follow=True).content.decode()
+    assert (
+        "You have finished this lesson"
+        in client.get(f"/en/lessons/{lesson.pk}/", follow=True).content.decode()
+    )
 
 
 def test_somebody_elses_attempt_does_not_exist(client_for, school):
@@ -133,14 +140,22 @@ def test_public_course_is_read_and_tried_without_a_trace(client_for):
         f"q{v.pk}": QUESTION_TYPES[v.content["type"]].correct_answer(v.content)
         for v in QuestionVersion.objects.filter(question_key__startswith="open-1")
     }
-    result = client.post(f"/en/lessons/{lesson.pk}/quizzes/open-1/trial/", {**answers, "paper": paper, "action": "submit"})
+    result = client.post(
+        f"/en/lessons/{lesson.pk}/quizzes/open-1/trial/", {**answers, "paper": paper, "action": "submit"}
+    )
     assert "100% right" in result.content.decode()
     assert not client.cookies
-    assert (Attempt.objects.count(), Response.objects.count(), Enrolment.objects.count(), Session.objects.count()) == (0, 0, 0, 0)
+    assert (
+        Attempt.objects.count(),
+        Response.objects.count(),
+        Enrolment.objects.count(),
+        Session.objects.count(),
+    ) == (0, 0, 0, 0)
 
     deciding = client.get(f"/en/lessons/{final.pk}/quizzes/open-final/")
     result = client.post(
-        f"/en/lessons/{final.pk}/quizzes/open-final/trial/", {"paper": hidden(deciding, "paper"), "action": "submit-with-gaps"}
+        f"/en/lessons/{final.pk}/quizzes/open-final/trial/",
+        {"paper": hidden(deciding, "paper"), "action": "submit-with-gaps"},
     )
     shown = result.content.decode()
     assert "0% right" in shown

@@ -26,7 +26,13 @@ def county():
     make_cadre("next", unit=units["p1a2"])
     outsider = make_cadre("outsider", unit=units["p2a"])
     complete_course(outsider, course)
-    return {"units": units, "course": course, "done": done, "enrolment": enrolment, "by": make_supervisor("zhou", unit=units["p1a"])}
+    return {
+        "units": units,
+        "course": course,
+        "done": done,
+        "enrolment": enrolment,
+        "by": make_supervisor("zhou", unit=units["p1a"]),
+    }
 
 
 def test_figures_count_the_subtree_and_open(client_for, county):
@@ -58,7 +64,13 @@ def test_spreadsheet_agrees_with_the_screen_to_the_cell(client_for, county, on_c
     period = table.question.period
     with on_commit():
         asked = client.post(
-            "/en/reports/p1a/export/", {"period": "own", "first": period.first.isoformat(), "last": period.last.isoformat(), "course": ""}
+            "/en/reports/p1a/export/",
+            {
+                "period": "own",
+                "first": period.first.isoformat(),
+                "last": period.last.isoformat(),
+                "course": "",
+            },
         )
     assert Job.objects.get(kind="report.export").state == Job.State.DONE
     assert client.get(asked.url).status_code == 200
@@ -69,7 +81,9 @@ def test_spreadsheet_agrees_with_the_screen_to_the_cell(client_for, county, on_c
     for row in table.all_rows:
         values = [row.cells[figure.key].value for figure in table.figures]
         shown.append(["unknown" if value is None else float(value) for value in values])
-    assert [[value if isinstance(value, str) else float(value) for value in line[1:]] for line in written] == shown
+    assert [
+        [value if isinstance(value, str) else float(value) for value in line[1:]] for line in written
+    ] == shown
 
 
 def test_history_stays_where_it_happened_when_a_cadre_moves(client_for, county):

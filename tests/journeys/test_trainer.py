@@ -29,21 +29,49 @@ def workshop():
     return {**people, "course": course, "module": ModulePage.objects.get(slug="module-1")}
 
 
-def lesson_form(*, chinese: str, english: str = "", body_chinese="<p>正文</p>", body_english="", **more) -> dict:
+def lesson_form(
+    *, chinese: str, english: str = "", body_chinese="<p>正文</p>", body_english="", **more
+) -> dict:
     def stream(name, text):
         if not text:
             return {f"{name}-count": "0"}
         return {
-            f"{name}-count": "1", f"{name}-0-deleted": "", f"{name}-0-order": "0", f"{name}-0-type": "text", f"{name}-0-id": "",
+            f"{name}-count": "1",
+            f"{name}-0-deleted": "",
+            f"{name}-0-order": "0",
+            f"{name}-0-type": "text",
+            f"{name}-0-id": "",
             f"{name}-0-value": json.dumps(
-                {"blocks": [{"key": "a", "text": text, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}
+                {
+                    "blocks": [
+                        {
+                            "key": "a",
+                            "text": text,
+                            "type": "unstyled",
+                            "depth": 0,
+                            "inlineStyleRanges": [],
+                            "entityRanges": [],
+                        }
+                    ],
+                    "entityMap": {},
+                }
             ),
         }
 
     return {
-        "heading_zh_hans": chinese, "heading_en": english, "summary_zh_hans": "", "summary_en": "", "content_note_zh_hans": "",
-        "content_note_en": "", "slug": "", "minutes": "7", **stream("body_zh_hans", body_chinese), **stream("body_en", body_english),
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", **more,
+        "heading_zh_hans": chinese,
+        "heading_en": english,
+        "summary_zh_hans": "",
+        "summary_en": "",
+        "content_note_zh_hans": "",
+        "content_note_en": "",
+        "slug": "",
+        "minutes": "7",
+        **stream("body_zh_hans", body_chinese),
+        **stream("body_en", body_english),
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        **more,
     }
 
 
@@ -67,7 +95,10 @@ def test_lesson_goes_from_draft_through_two_reviews_to_the_learner(client_for, w
     for _step in ("content", "sensitivity"):
         state = Page.objects.get(pk=lesson.pk).current_workflow_task_state
         assert not LessonPage.objects.get(pk=lesson.pk).live
-        reviewer.post(reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", state.pk]), {"comment": "好"})
+        reviewer.post(
+            reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", state.pk]),
+            {"comment": "好"},
+        )
     lesson = LessonPage.objects.get(pk=lesson.pk)
     assert lesson.live
     steps = outline_of(workshop["course"]).steps
@@ -80,7 +111,9 @@ def test_lesson_goes_from_draft_through_two_reviews_to_the_learner(client_for, w
 def test_lesson_without_its_required_language_is_not_published_and_the_draft_is_kept(client_for, workshop):
     client = client_for(workshop["reviewer"])
     lesson = LessonPage.objects.get(slug="lesson-1")
-    form = lesson_form(chinese="", english="Only English", body_chinese="", body_english="Text", slug=lesson.slug)
+    form = lesson_form(
+        chinese="", english="Only English", body_chinese="", body_english="Text", slug=lesson.slug
+    )
     answer = client.post(f"/cms/pages/{lesson.pk}/edit/", {**form, "action-publish": "1"})
     assert answer.status_code == 200
     assert "Only English" in answer.content.decode()

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def certificate():
     units = make_tree()
-    enrolment = complete_course(make_cadre("fang", unit=units["p1a1"]), make_course("law", lessons=1, quiz=False))
+    enrolment = complete_course(
+        make_cadre("fang", unit=units["p1a1"]), make_course("law", lessons=1, quiz=False)
+    )
     return store_file(certificate=issue_certificate(completion=enrolment.completion))
 
 
@@ -37,7 +39,12 @@ def test_anybody_reads_what_was_printed_and_its_status(client, certificate, djan
         assert printed in text
     assert page["X-Robots-Tag"] == "noindex"
     facts = as_json(client, certificate.code)
-    assert facts == {"status": "valid", "kind": "completion", "number": certificate.number, **certificate.facts}
+    assert facts == {
+        "status": "valid",
+        "kind": "completion",
+        "number": certificate.number,
+        **certificate.facts,
+    }
 
 
 def test_printed_address_leads_to_the_readers_language_without_a_sign_in(client, certificate):

@@ -43,7 +43,11 @@ def figures() -> dict:
 
 def evidence() -> list:
     return [
-        list(model.objects.order_by("pk").values("place_id", "place__lineage", "place__name_en", "post_id", "edition_id", "occurred_at"))
+        list(
+            model.objects.order_by("pk").values(
+                "place_id", "place__lineage", "place__name_en", "post_id", "edition_id", "occurred_at"
+            )
+        )
         for model in (StepCompletion, QuizResult, Completion)
     ]
 
@@ -79,7 +83,9 @@ def rename_person(past):
     past["cadre"].save()
 
 
-@pytest.mark.parametrize("change", [rename_course, delete_lesson, delete_course, delete_quiz, delete_account, rename_person])
+@pytest.mark.parametrize(
+    "change", [rename_course, delete_lesson, delete_course, delete_quiz, delete_account, rename_person]
+)
 def test_past_figures_and_certificate_stay(past, change):
     before = figures(), evidence(), shown_to_anyone(past["certificate"]), pdf(past["certificate"])
     change(past)
@@ -114,7 +120,12 @@ def test_figures_up_to_the_day_before_a_move_stay_with_the_old_parent(past):
     move_unit(unit=Unit.objects.get(code="p1a"), under=past["units"]["p2"], on=TODAY)
     assert {row.key: row.cells for row in rollup(question).all_rows} == before
     today = Question(codes=("p2",), period=Period(TODAY, TODAY))
-    assert {row.key: row.cells["in_post"].value for row in rollup(today).all_rows} == {"p1a": 1, "p2a": 0, "itself": 0, "total": 1}
+    assert {row.key: row.cells["in_post"].value for row in rollup(today).all_rows} == {
+        "p1a": 1,
+        "p2a": 0,
+        "itself": 0,
+        "total": 1,
+    }
 
 
 def test_unit_with_a_history_cannot_be_deleted_and_the_refusal_changes_nothing(past):

@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not settings.DEMO_ALLOWED:
-            raise CommandError("The demo fills a site with accounts whose password is public; these settings forbid it.")
+            raise CommandError(
+                "The demo fills a site with accounts whose password is public; these settings forbid it."
+            )
         if not options["accounts"]:
             build_demo(lambda what: self.stdout.write(f"  demo: {what}"))
         for username, purpose in DEMO_ACCOUNTS.items():

@@ -45,13 +45,18 @@ def slow_recount(code: str, row: str) -> dict:
     posted = [
         posting
         for posting in Posting.objects.all()
-        if posting.is_main and posting.since <= TODAY and (posting.until is None or posting.until > TODAY) and in_row(place_today(posting.unit).lineage)
+        if posting.is_main
+        and posting.since <= TODAY
+        and (posting.until is None or posting.until > TODAY)
+        and in_row(place_today(posting.unit).lineage)
     ]
     done = set(Completion.objects.values_list("cadre_id", flat=True))
     return {
         "in_post": len(posted),
         "trained": sum(posting.cadre_id in done for posting in posted),
-        "completions": sum(in_row(completion.place.lineage) for completion in Completion.objects.select_related("place")),
+        "completions": sum(
+            in_row(completion.place.lineage) for completion in Completion.objects.select_related("place")
+        ),
     }
 
 
@@ -64,13 +69,15 @@ def test_screen_equals_a_slow_recount_whatever_was_moved_in_between(data):
         units = make_tree()
         course = make_course("read", modules=1, lessons=1, quiz=False)
         cadres = [make_cadre(f"c{n}", unit=units[data.draw(st.sampled_from(LEAVES))]) for n in range(4)]
-        for step in range(data.draw(st.integers(1, 5))):
+        for _step in range(data.draw(st.integers(1, 5))):
             act = data.draw(st.sampled_from(["complete", "transfer", "move"]))
             cadre = data.draw(st.sampled_from(cadres))
             if act == "complete":
                 complete_course(cadre, course)
             elif act == "transfer":
-                transfer(cadre=cadre, unit=units[data.draw(st.sampled_from(LEAVES))], post=make_post(), on=TODAY)
+                transfer(
+                    cadre=cadre, unit=units[data.draw(st.sampled_from(LEAVES))], post=make_post(), on=TODAY
+                )
             else:
                 target = data.draw(st.sampled_from(["p1", "p2"]))
                 move_unit(unit=Unit.objects.get(code="p1a"), under=Unit.objects.get(code=target), on=TODAY)
@@ -106,8 +113,12 @@ def test_supervisor_of_the_new_parent_does_not_see_what_happened_before_the_move
     tomorrow = TODAY + datetime.timedelta(days=1)
     move_unit(unit=Unit.objects.get(code="p1a"), under=Unit.objects.get(code="p2"), on=tomorrow)
     user = make_user("new")
-    Mandate.objects.create(user=user, unit=Unit.objects.get(code="p2"), role="supervisor", since=datetime.date(2020, 1, 1))
-    question = question_about(user=user, unit=Unit.objects.get(code="p1a1"), period=Period(EVER.first, tomorrow))
+    Mandate.objects.create(
+        user=user, unit=Unit.objects.get(code="p2"), role="supervisor", since=datetime.date(2020, 1, 1)
+    )
+    question = question_about(
+        user=user, unit=Unit.objects.get(code="p1a1"), period=Period(EVER.first, tomorrow)
+    )
     assert rollup(question).total.cells["completions"].value == 0
 
 
@@ -115,10 +126,21 @@ def hold_session(unit, people: int) -> TrainingSession:
     by = make_facilitator(f"f{uuid.uuid4().hex[:6]}", unit=unit)
     begins = timezone.now() - datetime.timedelta(hours=3)
     session = TrainingSession(
-        title="课堂", unit=unit, venue="活动室", starts_at=begins, ends_at=begins + datetime.timedelta(hours=1), language="本地话"
+        title="课堂",
+        unit=unit,
+        venue="活动室",
+        starts_at=begins,
+        ends_at=begins + datetime.timedelta(hours=1),
+        language="本地话",
     )
     plan_session(session=session, module_keys=[], by=by)
-    record_fact(session=session, fact_uuid=uuid.uuid4(), kind="heads-counted", payload={"under_14": 0, "others": people}, by=by)
+    record_fact(
+        session=session,
+        fact_uuid=uuid.uuid4(),
+        kind="heads-counted",
+        payload={"under_14": 0, "others": people},
+        by=by,
+    )
     close_session(session=session, by=by)
     return session
 
@@ -145,8 +167,12 @@ def test_small_corrections_are_banked_until_they_concern_five_people():
     shown = [SessionResult.objects.get().reported_reached]
     for others in (8, 6, 5, 11):
         receipt = record_fact(
-            session=session, fact_uuid=uuid.uuid4(), kind="heads-counted", payload={"under_14": 0, "others": others},
-            corrects=fact.uuid, by=session.created_by,
+            session=session,
+            fact_uuid=uuid.uuid4(),
+            kind="heads-counted",
+            payload={"under_14": 0, "others": others},
+            corrects=fact.uuid,
+            by=session.created_by,
         )
         assert receipt.status == "accepted"
         fact = session.facts.order_by("-pk").first()
