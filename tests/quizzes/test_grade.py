@@ -185,7 +185,6 @@ def test_posting_the_right_answer_gives_the_right_answer(content):
 def test_nothing_posted_is_no_answer():
     for kind in QUESTION_TYPES.values():
         assert kind.parse(QueryDict(""), "q7") is None
-        assert not kind.parse(QueryDict("q7="), "q7") or kind.code == "multiple_choice"
 
 
 def keys_in(value) -> set:
