@@ -28,7 +28,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CELERY_TASK_ALWAYS_EAGER = True
+REAL_WORKER = env.bool("REAL_WORKER", default=False)  # noqa: F405  the suite marked worker: tasks go through Redis
+CELERY_TASK_ALWAYS_EAGER = not REAL_WORKER
 CELERY_TASK_EAGER_PROPAGATES = True
 ACCOUNT_RATE_LIMITS = False
 LOGGING["root"]["level"] = "WARNING"  # noqa: F405

@@ -1,0 +1,130 @@
+"""A real Celery worker on Redis, killed in the middle. Run with REAL_WORKER=1 on PostgreSQL (see .ci/run)."""
+
+import datetime
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+
+from config.celery import app
+from config.jobs.models import Job
+from config.jobs.tasks import sweep_jobs
+from learning.certificates.jobs import request_attendance_certificates
+from learning.models import Certificate, RegisterEntry, TrainingSession
+from learning.sessions.close import close_session
+from learning.sessions.plan import plan_session
+from learning.sessions.record import record_fact
+from tests.factories.cadres import make_cadre, make_facilitator
+from tests.factories.courses import make_course
+from tests.factories.learning import complete_course
+from tests.factories.units import make_tree
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def start_worker(tmp_path):
+    """``start_worker()`` gives a running worker process on this test's database and an empty queue."""
+    if not django_settings.REAL_WORKER:
+        pytest.fail("run this suite with REAL_WORKER=1 and CELERY_BROKER_URL, as .ci/run does")
+    app.control.purge()
+    database = connection.settings_dict
+    url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DATABASE_URL": url,
+        "PRIVATE_ROOT": str(tmp_path / "private"),
+    }
+    running = []
+
+    def start() -> subprocess.Popen:
+        command = [Path(sys.executable).parent / "celery", "--app=config", "worker", "--pool=solo", "--loglevel=warning"]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    app.control.purge()
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_completed_course_becomes_a_certificate_in_a_worker(start_worker, tmp_path):
+    units = make_tree()
+    start_worker()
+    complete_course(make_cadre("lan", unit=units["p1a1"]), make_course("law", lessons=1, quiz=False))
+    assert wait_for(lambda: Job.objects.filter(kind="certificate.issue", state=Job.State.DONE).exists())
+    certificate = Certificate.objects.get()
+    assert (tmp_path / "private" / certificate.file).read_bytes().startswith(b"%PDF")
+
+
+def test_killed_worker_loses_nothing_and_doubles_nothing(start_worker):
+    session = closed_session(people=40)
+    first = start_worker()
+    job = request_attendance_certificates(session, user=session.created_by)
+    assert wait_for(lambda: Certificate.objects.count() >= 3)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    done_before = Certificate.objects.count()
+    assert done_before < 40
+    job.refresh_from_db()
+    assert job.state == Job.State.RUNNING
+    # The lease of the dead worker runs out; the schedule's sweeper sends the job again.
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
+    sweep_jobs()
+    start_worker()
+    assert wait_for(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE)
+    assert Certificate.objects.count() == 40
+    assert Certificate.objects.values("register_entry").distinct().count() == 40
+    assert not Certificate.objects.filter(file="").exists()
+
+
+def closed_session(*, people: int) -> TrainingSession:
+    units = make_tree()
+    by = make_facilitator("chen", unit=units["p1a1"])
+    begins = timezone.now() - datetime.timedelta(hours=2)
+    session = TrainingSession(
+        title="课堂",
+        unit=units["p1a1"],
+        venue="活动室",
+        starts_at=begins,
+        ends_at=begins + datetime.timedelta(hours=1),
+        language="本地话",
+    )
+    plan_session(session=session, module_keys=[], by=by)
+    record_fact(session=session, fact_uuid=uuid.uuid4(), kind="notice-given", payload={"how": "shown"}, by=by)
+    for number in range(people):
+        entry = uuid.uuid4()
+        record_fact(
+            session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=entry, payload={"consent": "own"}, name=f"王{number}", by=by
+        )
+        record_fact(
+            session=session, fact_uuid=uuid.uuid4(), kind="attended", entry=entry, payload={"attendance": "present"}, by=by
+        )
+    close_session(session=session, by=by)
+    assert RegisterEntry.objects.count() == people
+    session.refresh_from_db()
+    return session
