@@ -165,10 +165,6 @@ def test_two_corrections_of_one_fact_disagree_and_neither_wins():
     assert (register.heads_total, register.heads_in_conflict) == (0, True)
 
 
-def test_when_a_correction_is_declined_what_it_corrected_stands_again():
-    assert fold([heads("1", 0, 7)]).heads_total == 7
-
-
 def test_hands_that_are_right_are_summed_over_the_questions():
     counted = HandsCounted(people=6, counts={"7": {"a": 4, "b": 2}, "8": {"a": 1, "b": 5}})
     assert right_of(counted, {"7": "a", "8": "b"}) == (9, 12)
