@@ -140,30 +140,29 @@ def drop_outline(course_pk: int) -> None:
     cache.delete(cache_key(course_pk))
 
 
-def quiz_keys_in(lesson: LessonPage) -> list[str]:
-    """Keys of the quizzes a lesson carries, in order, from whichever language has them: the same in all."""
+def quiz_ids_in(lesson: LessonPage) -> list[int]:
+    """Ids of the quizzes a lesson carries, in order, from whichever language has them: the same in all.
+
+    Reads the raw blocks, so that a course of many lessons does not ask for each of its quizzes.
+    """
     ids = []
     for language in lesson.languages:
-        for block in lesson.in_language("body", language) or []:
-            if (
-                block.block_type == "quiz"
-                and (quiz := block.value.get("quiz"))
-                and quiz.live
-                and quiz.key not in ids
-            ):
-                ids.append(quiz.key)
+        for block in getattr(lesson.in_language("body", language), "raw_data", []):
+            if block["type"] == "quiz" and (pk := block["value"].get("quiz")) and pk not in ids:
+                ids.append(pk)
     return ids
 
 
 def read_outline(course: CoursePage) -> Outline:
-    """As ``outline_of``, from the database."""
+    """As ``outline_of``, from the database: three queries."""
     modules = ModulePage.objects.child_of(course).live().order_by("path")
-    lessons = LessonPage.objects.descendant_of(course).live().order_by("path")
-    keys = {lesson.pk: quiz_keys_in(lesson) for lesson in lessons}
-    wanted = {key for found in keys.values() for key in found}
+    lessons = list(LessonPage.objects.descendant_of(course).live().order_by("path"))
+    carried = {lesson.pk: quiz_ids_in(lesson) for lesson in lessons}
+    live = Quiz.objects.filter(live=True).in_bulk([pk for ids in carried.values() for pk in ids])
+    keys = {lesson_pk: [live[pk].key for pk in ids if pk in live] for lesson_pk, ids in carried.items()}
     quizzes = {
         quiz.key: {"titles": texts_of(quiz, "title"), "decides_certificate": quiz.decides_certificate}
-        for quiz in Quiz.objects.filter(key__in=wanted)
+        for quiz in live.values()
     }
     seen = set()
     outlined = []

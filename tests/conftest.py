@@ -5,6 +5,21 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from tests.factories.initial import restore_initial_data
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A kept database may have been emptied by the last run's tests with real commits."""
+    with django_db_blocker.unblock():
+        restore_initial_data()
+
+
+@pytest.fixture
+def committed_db(transactional_db):
+    """Real commits, threads and processes see the data; what the migrations made is there."""
+    restore_initial_data()
+
 
 @pytest.fixture(autouse=True)
 def clean_slate(settings, tmp_path):

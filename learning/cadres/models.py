@@ -60,10 +60,15 @@ class Cadre(models.Model):
         return self.name
 
     @cached_property
-    def posting_today(self):
-        """The posting in which she is counted today, else any other, else None. Asked once per instance."""
+    def postings_today(self) -> list:
+        """Her postings in force today, the main one first. Asked once per instance."""
         postings = Posting.objects.filter(cadre=self).in_force_on(timezone.localdate())
-        return postings.select_related("unit", "post").order_by("-is_main", "-since").first()
+        return list(postings.select_related("unit", "post").order_by("-is_main", "-since"))
+
+    @property
+    def posting_today(self):
+        """The posting in which she is counted today, else any other, else None."""
+        return self.postings_today[0] if self.postings_today else None
 
     @property
     def holds_a_post(self) -> bool:

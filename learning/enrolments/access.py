@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from courses.models import CoursePage
-from learning.cadres.models import Posting
+from learning.enrolments.enrol import cadre_of
 
 
 @dataclass(frozen=True)
@@ -20,21 +18,15 @@ OPEN = Access(allowed=True)
 
 
 def may_open(user, course: CoursePage) -> Access:
-    """Public courses: everybody. Others: cadres in post, of the posts named, and whoever edits courses. At most two
-    queries."""
+    """Public courses: everybody. Others: cadres in post, of the posts named, and whoever edits courses."""
     if course.is_public:
         return OPEN
     if not user.is_authenticated:
         return Access(allowed=False, reason="sign-in")
+    cadre = cadre_of(user)
+    held = {posting.post.code for posting in cadre.postings_today} if cadre else set()
+    if held and (not course.posts or held & set(course.posts)):
+        return OPEN
     if user.has_perm("wagtailadmin.access_admin"):
         return OPEN
-    held = set(
-        Posting.objects.filter(cadre__user=user)
-        .in_force_on(timezone.localdate())
-        .values_list("post__code", flat=True)
-    )
-    if not held:
-        return Access(allowed=False, reason="no-posting")
-    if course.posts and not held & set(course.posts):
-        return Access(allowed=False, reason="other-posts")
-    return OPEN
+    return Access(allowed=False, reason="other-posts" if held else "no-posting")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from courses.editions import current_edition, latest_edition
 from courses.models import CoursePage
 from learning.cadres.change import main_posting
-from learning.cadres.models import Cadre
+from learning.cadres.models import Cadre, Posting
 from learning.enrolments.models import Enrolment
 from learning.units.change import place_on
 
@@ -18,11 +18,16 @@ class NoPosting(Exception):
 
 
 def cadre_of(user) -> Cadre | None:
-    """The cadre behind an account, or None. Remembered on the user for the request."""
+    """The cadre behind an account with her postings of today, or None. One query for a cadre in post; remembered on the
+    user for the request."""
     if not user.is_authenticated:
         return None
     if not hasattr(user, "_cadre"):
-        user._cadre = Cadre.objects.filter(user=user).first()
+        postings = Posting.objects.filter(cadre__user=user).in_force_on(timezone.localdate())
+        held = list(postings.select_related("cadre", "unit", "post").order_by("-is_main", "-since"))
+        user._cadre = held[0].cadre if held else Cadre.objects.filter(user=user).first()
+        if user._cadre is not None:
+            user._cadre.postings_today = held
     return user._cadre
 
 

@@ -1,5 +1,6 @@
 """Guards the pages of courses, and remembers where a learner is. ``courses`` knows nothing of it."""
 
+from django.http import Http404
 from wagtail import hooks
 
 from courses.models import CoursePage, LessonPage, ModulePage
@@ -17,6 +18,8 @@ def guard_course_pages(page, request, serve_args, serve_kwargs):
     course = page.course
     if course is None:
         return None
+    if not course.live:
+        raise Http404  # Wagtail itself serves live pages below one that is not
     access = may_open(request.user, course)
     if not access.allowed:
         return refusal(request, course, access)

@@ -2,11 +2,8 @@
 
 from collections import defaultdict
 
-from django.utils import timezone
-
 from courses.models import CoursePage
 from courses.outline import outline_of
-from learning.cadres.models import Posting
 from learning.enrolments.enrol import cadre_of
 from learning.enrolments.models import Enrolment
 from learning.progress.models import StepCompletion
@@ -19,15 +16,10 @@ def my_courses(user) -> dict:
     cadre = cadre_of(user)
     if cadre is None:
         return {"cadre": None, "posting": None, "under_way": [], "completed": [], "to_begin": []}
-    postings = list(
-        Posting.objects.filter(cadre=cadre)
-        .in_force_on(timezone.localdate())
-        .select_related("unit", "post")
-        .order_by("-is_main")
-    )
+    postings = cadre.postings_today
     enrolments = list(
         Enrolment.objects.filter(cadre=cadre)
-        .select_related("edition", "completion", "completion__certificate", "place")
+        .select_related("edition", "completion", "completion__place")
         .order_by("-started_at")
     )
     done = defaultdict(set)

@@ -1,6 +1,7 @@
 """The door through which pages ask about the person in front of them."""
 
 from django import template
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,24 +14,41 @@ from learning.units.help import help_contacts as contacts_of
 from quizzes.texts import in_language
 
 register = template.Library()
+NAV_CACHE_SECONDS = 60
 
 
 @register.simple_tag(takes_context=True)
 def learning_nav(context):
-    """``[{"url", "label", "current"}]`` of what this person may go to. Three queries for a signed-in person at most."""
+    """``[{"url", "label", "current"}]`` of what this person may go to. Remembered for a minute: the pages ask anyway."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    entries = [("my-learning", _("My learning"))]
-    if is_facilitator(user):
-        entries.append(("session-list", _("Sessions")))
-    if is_supervisor(user):
-        entries.append(("reports", _("Reports")))
+    labels = {
+        "my-learning": _("My learning"),
+        "session-list": _("Sessions"),
+        "reports": _("Reports"),
+        "wagtailadmin_home": _("Workshop"),
+    }
     return [
-        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))}
-        for name, label in entries
+        {"url": reverse(name), "label": labels[name], "current": request.path.startswith(reverse(name))}
+        for name in _places_of(user)
     ]
+
+
+def _places_of(user) -> list[str]:
+    key = f"learning.nav.{user.pk}"
+    names = cache.get(key)
+    if names is None:
+        may = {
+            "my-learning": True,
+            "session-list": is_facilitator(user),
+            "reports": is_supervisor(user),
+            "wagtailadmin_home": user.has_perm("wagtailadmin.access_admin"),
+        }
+        names = [name for name, allowed in may.items() if allowed]
+        cache.set(key, names, NAV_CACHE_SECONDS)
+    return names
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,6 @@ import os
 import shutil
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from tests.factories.cadres import PASSWORD
@@ -56,19 +55,3 @@ def open_page(chromium, live_server):
     yield make
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def live_site(transactional_db, settings):
-    """The tables of a live server are emptied after each test: put Wagtail's root and locale back first."""
-    from wagtail.models import Collection, Locale, Page
-
-    Locale.objects.get_or_create(language_code="zh-hans")
-    if not Page.objects.filter(depth=1).exists():
-        from django.contrib.contenttypes.models import ContentType
-
-        content_type, _created = ContentType.objects.get_or_create(model="page", app_label="wagtailcore")
-        Page.add_root(instance=Page(title="Root", slug="root", content_type=content_type))
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    call_command("migrate", verbosity=0)

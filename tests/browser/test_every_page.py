@@ -17,11 +17,11 @@ from tests.factories.courses import make_course, make_quiz
 from tests.factories.learning import complete_course
 from tests.factories.units import make_tree
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def world(live_site):
+def world(committed_db):
     units = make_tree()
     course = make_course("law", modules=2, lessons=2, final=True)
     lan = make_cadre("lan", unit=units["p1a1"])

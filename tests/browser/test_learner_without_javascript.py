@@ -8,11 +8,11 @@ from tests.factories.cadres import make_cadre
 from tests.factories.courses import make_course
 from tests.factories.units import make_tree
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_cadre_learns_and_is_certified_with_javascript_off(live_site, open_page, language):
+def test_cadre_learns_and_is_certified_with_javascript_off(committed_db, open_page, language):
     units = make_tree()
     make_cadre("lan", unit=units["p1a1"])
     course = make_course("law", modules=1, lessons=2, final=True)
@@ -46,7 +46,7 @@ def answer_rightly(page, key):
     expect(page.locator(".notice--success")).to_be_visible()
 
 
-def test_quiz_with_gaps_asks_once_and_keeps_what_was_chosen(live_site, open_page):
+def test_quiz_with_gaps_asks_once_and_keeps_what_was_chosen(committed_db, open_page):
     units = make_tree()
     make_cadre("lan", unit=units["p1a1"])
     make_course("law", modules=1, lessons=1)

@@ -34,7 +34,7 @@ from tests.factories.courses import make_course
 from tests.factories.learning import complete_course, right_answers
 from tests.factories.units import make_tree
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed_db")]
 WORKERS = 6
 
 

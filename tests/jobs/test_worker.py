@@ -27,7 +27,7 @@ from tests.factories.courses import make_course
 from tests.factories.learning import complete_course
 from tests.factories.units import make_tree
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.worker, pytest.mark.usefixtures("committed_db")]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -48,9 +48,20 @@ def start_worker(tmp_path):
     running = []
 
     def start() -> subprocess.Popen:
-        command = [Path(sys.executable).parent / "celery", "--app=config", "worker", "--pool=solo", "--loglevel=warning"]
+        command = [
+            Path(sys.executable).parent / "celery",
+            "--app=config",
+            "worker",
+            "--pool=solo",
+            "--loglevel=warning",
+        ]
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         running.append(process)
         return process
@@ -119,10 +130,21 @@ def closed_session(*, people: int) -> TrainingSession:
     for number in range(people):
         entry = uuid.uuid4()
         record_fact(
-            session=session, fact_uuid=uuid.uuid4(), kind="entered", entry=entry, payload={"consent": "own"}, name=f"王{number}", by=by
+            session=session,
+            fact_uuid=uuid.uuid4(),
+            kind="entered",
+            entry=entry,
+            payload={"consent": "own"},
+            name=f"王{number}",
+            by=by,
         )
         record_fact(
-            session=session, fact_uuid=uuid.uuid4(), kind="attended", entry=entry, payload={"attendance": "present"}, by=by
+            session=session,
+            fact_uuid=uuid.uuid4(),
+            kind="attended",
+            entry=entry,
+            payload={"attendance": "present"},
+            by=by,
         )
     close_session(session=session, by=by)
     assert RegisterEntry.objects.count() == people

@@ -56,7 +56,9 @@ def test_learners_pages_take_at_most_twelve_queries_whatever_the_size_of_the_cou
             else:
                 asking.get(address)
             count = queries(asking, address)
-            allowed = MOST if warm else MOST + 5  # the outline is read anew once an hour and after each publication
+            allowed = (
+                MOST if warm else MOST + 5
+            )  # the outline is read anew once an hour and after each publication
             if count > allowed:
                 over[who, address] = count
     assert over == {}
@@ -81,6 +83,10 @@ def test_list_of_sessions_and_register_do_not_grow(client_for, size):
         hold(units["p1a1"], by, close=number % 2 == 0)
     client = client_for(by)
     session = TrainingSession.objects.first()
-    for address in ("/en/sessions/", f"/en/sessions/{session.uuid}/", f"/en/sessions/{session.uuid}/register/"):
+    for address in (
+        "/en/sessions/",
+        f"/en/sessions/{session.uuid}/",
+        f"/en/sessions/{session.uuid}/register/",
+    ):
         client.get(address)
         assert queries(client, address) <= 16, address
