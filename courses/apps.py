@@ -8,7 +8,7 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses import receivers  # noqa: F401
+        from courses import images, receivers  # noqa: F401
         from courses.models import LegalSource
         from quizzes.choices import source_choices
 

@@ -3,6 +3,10 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from courses import images
+
+__all__ = ["images", "publish_scheduled"]
+
 
 @shared_task
 def publish_scheduled() -> None:

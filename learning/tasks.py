@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
+from learning.cadres import accounts
 from learning.certificates import jobs as certificate_jobs
 from learning.reports import export
 
-__all__ = ["certificate_jobs", "delete_old_exports", "export"]
+__all__ = ["accounts", "certificate_jobs", "delete_old_exports", "export"]
 
 
 @shared_task

@@ -8,7 +8,7 @@ from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from learning.cadres.forms import CadreForm
-from learning.models import Cadre, HelpContact, Mandate, Unit
+from learning.models import Cadre, HelpContact, Level, Mandate, Post, Unit
 from learning.units.forms import UnitForm
 
 
@@ -110,8 +110,26 @@ class HelpContactViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class PostViewSet(ModelViewSet):
+    model = Post
+    icon = "tag"
+    menu_label = _("Posts")
+    list_display = ["name", "code", "sort_order"]
+    form_fields = ["code", "name_zh_hans", "name_en", "sort_order"]
+    copy_view_enabled = False
+
+
+class LevelViewSet(ModelViewSet):
+    model = Level
+    icon = "order"
+    menu_label = _("Levels")
+    list_display = ["name", "code", "rank"]
+    form_fields = ["code", "name_zh_hans", "name_en", "rank"]
+    copy_view_enabled = False
+
+
 class OrganisationGroup(ModelViewSetGroup):
-    items = (UnitViewSet, CadreViewSet, MandateViewSet, HelpContactViewSet)
+    items = (UnitViewSet, CadreViewSet, MandateViewSet, HelpContactViewSet, PostViewSet, LevelViewSet)
     menu_label = _("Organisation")
     menu_icon = "group"
     menu_order = 220
