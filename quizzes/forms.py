@@ -6,8 +6,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.choices import source_choices
 from quizzes.models import Quiz
-
-OF_A_ROOM = ("single_choice", "true_false")  # what can be answered by show of hands
+from quizzes.rules import OF_A_ROOM
 
 
 class QuestionForm(WagtailAdminModelForm):

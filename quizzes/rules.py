@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+OF_A_ROOM = ("single_choice", "true_false")  # question types that can be answered by show of hands
+
 
 def may_start(*, attempts_allowed: int | None, submitted: int, already_passed: bool) -> bool:
     """Another attempt is open to whoever has not passed yet and has one left. After passing, practice is for trials."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.sessions.models import SessionFact, SessionResult, TrainingSession
-from learning.sessions.project import project
+from learning.sessions.project import project, register_of
 from learning.signals import session_closed
 from learning.units.change import place_on
 
@@ -27,6 +27,8 @@ def close_session(*, session: TrainingSession, by) -> SessionResult:
         raise ValidationError(_("This session was cancelled."), code="cancelled")
     if session.starts_at > now:
         raise ValidationError(_("This session has not begun yet."), code="not-begun")
+    if register_of(session).conflicts:
+        raise ValidationError(_("Some records disagree. Decide about them first."), code="conflict")
     session.state = TrainingSession.State.CLOSED
     session.closed_at = now
     session.closed_by = by

@@ -21,7 +21,11 @@ def withdraw_consent(*, participant: Participant, by) -> Participant:
     participant.save()
     entries = list(participant.entries.values_list("uuid", "session_id"))
     # The digest was made with the name; without it nobody can test a guess.
-    SessionFact.objects.filter(entry__in=[entry for entry, _session in entries]).update(digest="")
+    for fact in SessionFact.objects.filter(entry__in=[entry for entry, _session in entries]):
+        fact.digest = ""
+        if fact.payload.get("consent_reference"):
+            fact.payload = {**fact.payload, "consent_reference": ""}
+        fact.save(update_fields=["digest", "payload"])
     for entry, session_id in entries:
         SessionFact.objects.create(
             uuid=uuid.uuid5(entry, "consent-withdrawn"),

@@ -23,13 +23,15 @@ class Fact:
 
 @dataclass
 class Line:
-    """A line of the register. ``standing`` is the uuid of the fact that a correction of its attendance has to name."""
+    """A line of the register. ``standing`` is the uuid of the fact that a correction of its attendance has to name;
+    of a disputed line what was written about her counts for nothing, only that she came."""
 
     entry: str
     details: dict
     attendance: str = "unknown"
     minutes: int | None = None
     standing: str | None = None
+    is_disputed: bool = False
 
     @property
     def came(self) -> bool:
@@ -70,7 +72,7 @@ class Register:
 
     @property
     def children(self) -> int:
-        return sum(line.details.get("children") or 0 for line in self.came)
+        return sum(line.details.get("children") or 0 for line in self.came if not line.is_disputed)
 
 
 NO_HEADS = {"under_14": 0, "others": 0}
@@ -90,7 +92,7 @@ def fold(facts: list[Fact]) -> Register:
     lines = {}
     for (kind, entry), found in by_subject.items():
         if kind == "entered":
-            lines[entry] = Line(entry=entry, details=found[0].payload)
+            lines[entry] = Line(entry=entry, details=found[0].payload, is_disputed=_disagree(found))
             if _disagree(found):
                 conflicts.append(("entered", entry, [fact.uuid for fact in found]))
     for (kind, entry), found in by_subject.items():

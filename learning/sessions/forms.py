@@ -118,7 +118,13 @@ class PersonForm(FactForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class HeadsForm(FactForm):
+class CorrectingForm(FactForm):
+    """``corrects`` names the fact that stood when the page was made, so that sending it twice is one correction."""
+
+    corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class HeadsForm(CorrectingForm):
     under_14 = forms.IntegerField(label=_("Children under 14"), min_value=0, max_value=2000)
     others = forms.IntegerField(label=_("Others without a line in the register"), min_value=0, max_value=2000)
 
@@ -126,7 +132,7 @@ class HeadsForm(FactForm):
         return {"under_14": self.cleaned_data["under_14"], "others": self.cleaned_data["others"]}
 
 
-class TestCountForm(FactForm):
+class TestCountForm(CorrectingForm):
     """Hands per answer. ``questions``: ``[{"id", "prompt", "options": [{"id", "text"}], "key"}]``."""
 
     people = forms.IntegerField(label=_("How many people answered"), min_value=0, max_value=2000)
@@ -134,6 +140,7 @@ class TestCountForm(FactForm):
     def __init__(self, *args, questions, standing=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.questions = questions
+        self.initial["corrects"] = standing.standing if standing else None
         for question in questions:
             for option in question["options"]:
                 self.fields[self.field_name(question, option)] = forms.IntegerField(

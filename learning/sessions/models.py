@@ -230,6 +230,10 @@ class SessionFact(models.Model):
     def __str__(self):
         return f"{self.kind} {self.uuid}"
 
+    @property
+    def attendance_label(self) -> str:
+        return str(dict(RegisterEntry.Attendance.choices).get(self.payload.get("attendance"), ""))
+
 
 class FactBatch(AppendOnlyModel):
     """An upload as it arrived, stored before anything is judged. Names are taken out first; kept one year.

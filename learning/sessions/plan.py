@@ -10,6 +10,7 @@ from courses.models import CoursePage
 from courses.outline import outline_of
 from learning.sessions.models import Facilitator, SessionFact, SessionModule, TrainingSession
 from learning.units.change import place_on
+from quizzes.rules import OF_A_ROOM
 from quizzes.versions import versions_of
 
 
@@ -65,7 +66,13 @@ def cancel_session(*, session: TrainingSession) -> TrainingSession:
 
 
 def _pinned(session):
-    return [version.pk for version in versions_of(session.test)] if session.test else []
+    versions = versions_of(session.test) if session.test else []
+    if any(version.content["type"] not in OF_A_ROOM for version in versions):
+        raise ValidationError(
+            {"test": _("This test has questions that cannot be answered by show of hands.")},
+            code="not-for-a-room",
+        )
+    return [version.pk for version in versions]
 
 
 def _set_modules(session, module_keys):

@@ -39,6 +39,7 @@ def project(session: TrainingSession) -> Register:
     """Bring register and result up to the facts. Call it with the session's row locked. Twice: nothing changes."""
     register = register_of(session)
     _project_entries(session, register)
+    _forget_unused_names(session, register)
     if session.is_closed:
         _project_result(session, register)
     return register
@@ -67,6 +68,24 @@ def _project_entries(session, register):
         for name, value in wanted.items():
             setattr(entry, name, value)
         entry.save()
+
+
+def _forget_unused_names(session, register):
+    """A name that was corrected away or decided against stands nowhere any more."""
+    waiting = session.facts.filter(kind=SessionFact.Kind.ENTERED, state=SessionFact.State.HELD)
+    disputed = [uuid for kind, _subject, uuids in register.conflicts if kind == "entered" for uuid in uuids]
+    used = {line.details.get("participant") for line in register.lines.values()}
+    for payload in [
+        *waiting.values_list("payload", flat=True),
+        *session.facts.filter(uuid__in=disputed).values_list("payload", flat=True),
+    ]:
+        used.add(payload.get("participant"))
+    named = session.facts.filter(kind=SessionFact.Kind.ENTERED).values_list("payload", flat=True)
+    unused = {payload["participant"] for payload in named if payload.get("participant")} - used
+    if unused:
+        Participant.objects.filter(uuid__in=unused, entries=None).exclude(name="").update(
+            name="", forgotten_at=timezone.now()
+        )
 
 
 def _ticket(line, taken) -> int:
@@ -98,7 +117,11 @@ def _project_result(session, register):
         result.reported_children = 0
     for phase, test in (("before", before), ("after", after)):
         right, answered = right_of(test, keys)
-        if not result.pk or abs(answered - getattr(result, f"{phase}_answered")) >= SMALL:
+        moved = max(
+            abs(answered - getattr(result, f"{phase}_answered")),
+            abs(right - getattr(result, f"{phase}_right")),
+        )
+        if not result.pk or moved >= SMALL:
             setattr(result, f"{phase}_right", right)
             setattr(result, f"{phase}_answered", answered)
             setattr(result, f"{phase}_people", test.people)

@@ -97,12 +97,13 @@ def _record_new(
 ) -> Receipt:
     if session.state == TrainingSession.State.CANCELLED:
         raise Refused("cancelled", _("This session was cancelled."))
-    corrected = _corrected(session, corrects)
+    corrected = _corrected(session, kind, entry, payload, corrects)
     if kind == SessionFact.Kind.ENTERED:
         payload = _enter(session, entry, payload, name.strip(), corrected)
     elif kind == SessionFact.Kind.ATTENDED and not _is_in_register(session, entry):
         raise Refused("no-entry", _("This line is not in the register."), "entry")
-    held = session.is_closed and corrected is None
+    counts_already = corrected is not None and corrected.state == SessionFact.State.ACCEPTED
+    held = session.is_closed and not counts_already
     fact = SessionFact.objects.create(
         uuid=fact_uuid,
         session=session,
@@ -128,11 +129,13 @@ def _record_new(
     return Receipt(str(fact.uuid), "accepted")
 
 
-def _corrected(session, corrects):
+def _corrected(session, kind, entry, payload, corrects):
+    """The fact that is corrected: of the same session, and about the same thing."""
     if corrects is None:
         return None
-    fact = session.facts.filter(uuid=corrects).first()
-    if fact is None:
+    fact = session.facts.filter(uuid=corrects, kind=kind).first()
+    same_entry = kind == SessionFact.Kind.HEADS_COUNTED or fact is None or fact.entry == entry
+    if fact is None or not same_entry or fact.payload.get("phase") != payload.get("phase"):
         raise Refused("corrects", _("The record that this corrects is not known here."), "corrects")
     return fact
 
@@ -142,8 +145,11 @@ def _is_in_register(session, entry) -> bool:
 
 
 def _enter(session, entry, payload, name, corrected) -> dict:
-    """Make the participant behind a line with a name, and keep only her key in the payload."""
-    if entry is None:
+    """Make the participant behind a line with a name, and keep only her key in the payload.
+
+    Her key depends on the name, so two names for one line are two people and disagree; nobody can test a guess with it.
+    """
+    if entry is None or SessionFact.objects.filter(entry=entry).exclude(session=session).exists():
         raise Refused("no-entry", _("This record cannot be read."), "entry")
     if len(name) > 120:
         raise Refused("text", _("Use at most 120 letters."), "name")
@@ -152,13 +158,19 @@ def _enter(session, entry, payload, name, corrected) -> dict:
         known = Participant.objects.filter(uuid=payload["participant"]).first()
         if known and known.unit_id != session.unit_id:
             raise Refused("other-unit", _("This person is not known in this unit."), "participant")
+    elif name and corrected is not None and corrected.payload.get("participant"):
+        # A misspelt name is put right on the person herself.
+        payload = {**payload, "participant": corrected.payload["participant"]}
+        Participant.objects.filter(uuid=payload["participant"], forgotten_at=None).update(name=name)
+        return payload
     elif name:
-        payload = {**payload, "participant": str(uuid.uuid5(entry, "participant"))}
+        payload = {
+            **payload,
+            "participant": str(uuid.uuid5(entry, fact_digest("name", entry, {}, None, name))),
+        }
         known = Participant.objects.filter(uuid=payload["participant"]).first()
     else:
         return payload
     if known is None:
         Participant.objects.create(uuid=payload["participant"], unit=session.unit, name=name)
-    elif name and name != known.name and not known.forgotten_at and corrected is not None:
-        Participant.objects.filter(pk=known.pk).update(name=name)
     return payload

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -112,14 +113,14 @@ def attendance(request, session):
 def heads(request, session):
     """People who are counted, not listed."""
     register = register_of(session)
-    form = HeadsForm(request.POST or None, initial=register.heads)
+    form = HeadsForm(request.POST or None, initial={**register.heads, "corrects": register.heads_standing})
     if request.method == "POST" and form.is_valid():
         receipt = record_fact(
             session=session,
             fact_uuid=form.cleaned_data["fact"],
             kind=Kind.HEADS_COUNTED,
             payload=form.payload(),
-            corrects=register.heads_standing,
+            corrects=form.cleaned_data["corrects"],
             by=request.user,
         )
         if receipt.status in DONE:
@@ -143,7 +144,7 @@ def test_count(request, session, phase):
             fact_uuid=form.cleaned_data["fact"],
             kind=Kind.TEST_COUNTED,
             payload=form.payload(phase),
-            corrects=standing.standing,
+            corrects=form.cleaned_data["corrects"],
             by=request.user,
         )
         if receipt.status in DONE:
@@ -159,7 +160,7 @@ def held(request, session):
     """What came after closing and waits for a decision."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        fact = get_object_or_404(session.facts, uuid=request.POST.get("fact"), state=SessionFact.State.HELD)
+        fact = _fact_or_404(session, request, SessionFact.State.HELD)
         try:
             decide(
                 fact=fact,
@@ -186,7 +187,7 @@ def held(request, session):
 @require_POST
 def decide_conflict(request, session):
     """Of facts that disagree one is decided against; the other counts."""
-    fact = get_object_or_404(session.facts, uuid=request.POST.get("fact"), state=SessionFact.State.ACCEPTED)
+    fact = _fact_or_404(session, request, SessionFact.State.ACCEPTED)
     disagreeing = {one for _kind, _subject, uuids in register_of(session).conflicts for one in uuids}
     try:
         if str(fact.uuid) in disagreeing:
@@ -226,6 +227,14 @@ def entry_page(request, session, entry_uuid):
         "learning/sessions/entry.html",
         {"session": session, "entry": entry, "form": form, "asked": action},
     )
+
+
+def _fact_or_404(session, request, state) -> SessionFact:
+    try:
+        key = uuid.UUID(request.POST.get("fact", ""))
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(session.facts, uuid=key, state=state)
 
 
 def _say(request, receipt):

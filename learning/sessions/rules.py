@@ -1,6 +1,7 @@
 """Decisions about facts of a session, without a database."""
 
 import datetime
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ MOST_CHILDREN = 30
 EARLIEST = datetime.timedelta(days=400)  # facts older than this before the session are clock errors
 CLOCK_SLACK = datetime.timedelta(hours=26)  # a device may be a day off, and in another time zone
 MARKABLE = {choice for choice in RegisterEntry.Attendance.values if choice not in ("unknown", "conflict")}
+REFERENCE = re.compile(r"[A-Za-z0-9/.#-]{0,40}")  # a number and never a name
 CONSENTS = ("", "own", "guardian")
 
 
@@ -118,8 +120,12 @@ def _notice(payload, versions):
 
 def _entered(payload, versions):
     reference = payload.get("consent_reference") or ""
-    if not isinstance(reference, str) or len(reference) > 60:
-        raise Refused("text", _("Use at most 60 letters."), "consent_reference")
+    if not isinstance(reference, str) or not REFERENCE.fullmatch(reference.strip()):
+        raise Refused(
+            "text",
+            _("Use the number of the slip only: at most 40 letters from A to Z, digits and hyphens."),
+            "consent_reference",
+        )
     return {
         "ticket": _integer(payload, "ticket", most=99999),
         "participant": _uuid(payload, "participant"),

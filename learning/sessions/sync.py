@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import re
 import uuid
 
 from django.db import DatabaseError, transaction
@@ -22,6 +23,7 @@ UPLOADABLE = {
     SessionFact.Kind.HEADS_COUNTED,
     SessionFact.Kind.TEST_COUNTED,
 }
+CODE = re.compile(r"[A-Za-z0-9:+._-]{0,64}")
 KEPT = ("uuid", "kind", "occurred_at", "entry", "corrects")
 KEPT_OF_PAYLOAD = (
     "how",
@@ -31,7 +33,6 @@ KEPT_OF_PAYLOAD = (
     "age_band",
     "children",
     "consent",
-    "consent_reference",
     "attendance",
     "minutes",
     "under_14",
@@ -101,23 +102,32 @@ def _nameless(facts, body) -> bytes:
 
 
 def _without_name(record):
-    """The record as it came, but for names and for whatever else we did not ask for."""
+    """The record as it came, but for names and whatever else we did not ask for: keys, numbers and codes only."""
     if not isinstance(record, dict):
         return None
-    kept = {key: record[key] for key in KEPT if key in record and not isinstance(record[key], dict | list)}
+    kept = {key: _harmless(record[key]) for key in KEPT if key in record}
     payload = record.get("payload")
     if isinstance(payload, dict):
-        kept["payload"] = {key: payload[key] for key in KEPT_OF_PAYLOAD if key in payload}
+        kept["payload"] = {key: _harmless(payload[key]) for key in KEPT_OF_PAYLOAD if key in payload}
     return kept
 
 
+def _harmless(value, depth: int = 0):
+    """The value if it is a number or a code, a mapping of such; else None. Text that might tell of somebody is not kept."""
+    if isinstance(value, dict) and depth < 3:
+        return {key: _harmless(inner, depth + 1) for key, inner in value.items() if CODE.fullmatch(key)}
+    if isinstance(value, str):
+        return value if CODE.fullmatch(value) else None
+    return value if value is None or (isinstance(value, bool | int) and abs(value) < 10**9) else None
+
+
 def _record(session, record, by) -> Receipt:
-    key = str(record.get("uuid", ""))[:36] if isinstance(record, dict) else ""
+    key = str(_harmless(record.get("uuid")) or "")[:36] if isinstance(record, dict) else ""
     try:
         fields = _fields(record)
         with transaction.atomic():
             return record_fact(session=session, by=by, **fields)
-    except (ValueError, TypeError, KeyError, AttributeError, DatabaseError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, DatabaseError):
         return Receipt(key, "refused", "unreadable", _("This record cannot be read."))
 
 
