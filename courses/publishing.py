@@ -1,10 +1,41 @@
-"""What must hold before a page goes live, and before it is sent to review. Drafts may lack anything."""
+"""What must hold before a page goes live, and before it is sent to review. Drafts may lack anything.
+
+The editor's form asks ``problems`` and shows each beside its field. Whatever publishes without that form (an approval, the
+schedule, a list of chosen pages) asks ``refuse_unready``.
+"""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 REQUIRED_LANGUAGES = [settings.LANGUAGE_CODE]
+
+
+class NotReady(ValidationError):
+    """``page`` should go live and lacks something in ``fields``. It stays as it is; ``messages`` are for its trainer."""
+
+    def __init__(self, page, found: list[tuple[str, str]]):
+        self.page = page
+        self.fields = [field for field, sentence in found]
+        super().__init__([_labelled(page, field, sentence) for field, sentence in found], code="not-ready")
+
+
+def refuse_unready(page) -> None:
+    """Raises ``NotReady`` unless the page, as it stands in memory, may go live."""
+    found = problems_of(page)
+    if found:
+        raise NotReady(page, found)
+
+
+def problems_of(page) -> list[tuple[str, str]]:
+    """As ``problems``, of a page; and each body's blocks are checked again, as a draft's were not."""
+    has_body = "body" in page.translated_texts
+    columns = [_column(name, code) for name in page.translated_texts for code, _name in settings.LANGUAGES]
+    found = problems({column: getattr(page, column) for column in columns}, has_body=has_body)
+    if has_body:
+        found += [(column, _unfinished()) for column in columns if _is_unfinished(page, column)]
+    return found
 
 
 def problems(values: dict, *, has_body: bool) -> list[tuple[str, str]]:
@@ -57,6 +88,25 @@ def _body_problems(values):
                 )
             )
     return found
+
+
+def _is_unfinished(page, column) -> bool:
+    value = getattr(page, column)
+    if not column.startswith("body") or not value:
+        return False
+    try:
+        value.stream_block.clean(value)
+    except ValidationError:
+        return True
+    return False
+
+
+def _unfinished():
+    return _("A part of the text is not finished: open the page and publish it there; the place is marked.")
+
+
+def _labelled(page, column, sentence) -> str:
+    return f"{page._meta.get_field(column).verbose_name}: {sentence}"
 
 
 def _column(name, code):

@@ -1,9 +1,10 @@
 """Slow or scheduled work of the content side."""
 
 from celery import shared_task
-from django.core.management import call_command
+from django.utils import timezone
 
 from courses import images
+from courses.schedule import run_schedule
 
 __all__ = ["images", "publish_scheduled"]
 
@@ -11,4 +12,4 @@ __all__ = ["images", "publish_scheduled"]
 @shared_task
 def publish_scheduled() -> None:
     """Publish and unpublish what trainers scheduled. Harmless twice."""
-    call_command("publish_scheduled", verbosity=0)
+    run_schedule(now=timezone.now())

@@ -35,8 +35,8 @@ class PlayableBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        extension = cleaned["file"].file_extension.lower()
-        if extension not in self.allowed_types:
+        file = cleaned["file"]  # a draft may have none yet
+        if file and file.file_extension.lower() not in self.allowed_types:
             allowed = ", ".join(sorted(self.allowed_types))
             message = _("Choose a file of one of these kinds: %(allowed)s.") % {"allowed": allowed}
             raise StructBlockValidationError(block_errors={"file": ValidationError(message)})
@@ -81,7 +81,8 @@ class VideoBlock(PlayableBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        if cleaned["captions"].file_extension.lower() != "vtt":
+        captions = cleaned["captions"]
+        if captions and captions.file_extension.lower() != "vtt":
             message = _("Captions have to be a WebVTT file, with a name that ends in .vtt.")
             raise StructBlockValidationError(block_errors={"captions": ValidationError(message)})
         return cleaned

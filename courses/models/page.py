@@ -14,6 +14,7 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.models import Page
 
 from courses.forms import ContentPageForm
+from courses.publishing import refuse_unready
 from courses.slugs import slug_for
 
 
@@ -69,6 +70,11 @@ class ContentPage(Page):
 
     def get_admin_display_title(self):
         return self.heading or self.draft_title or self.title
+
+    def publish(self, revision, *args, **kwargs):
+        """Whoever asks, and whenever: what lacks something does not go live (``NotReady``), and the draft is kept."""
+        refuse_unready(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
 
     def full_clean(self, *args, **kwargs):
         self._fill_working_title()
