@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: run test install install-test messages lock screenshots page-weight
+.PHONY: run test install install-test messages lock
 
 run: install
 	@$(PY) -m config.local
@@ -48,5 +48,3 @@ lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q pyproject.toml --group test -c requirements.lock -o requirements-test.lock
 
-screenshots: install-test
-	@$(PY) -m tests.browser.screenshots
