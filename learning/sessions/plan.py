@@ -21,6 +21,15 @@ def modules_on_offer() -> list[tuple[CoursePage, list]]:
     ]
 
 
+def taught_modules(session: TrainingSession) -> list[dict]:
+    """``[{"headings", "pk"}]`` of what the session teaches; ``pk`` of the page that is live today, None when it has gone."""
+    live = {module.key: module.pk for _course, modules in modules_on_offer() for module in modules}
+    return [
+        {"headings": module.headings, "pk": live.get(str(module.module_key))}
+        for module in session.modules.all()
+    ]
+
+
 @transaction.atomic
 def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> TrainingSession:
     """Save a new or changed plan. ``session`` holds the fields; ``by`` becomes a facilitator of a new one.

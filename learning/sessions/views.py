@@ -18,7 +18,7 @@ from learning.cadres.scope import is_facilitator
 from learning.sessions.close import close_session
 from learning.sessions.forms import PlanForm
 from learning.sessions.models import SessionFact, TrainingSession
-from learning.sessions.plan import cancel_session, plan_session
+from learning.sessions.plan import cancel_session, plan_session, taught_modules
 from learning.sessions.project import register_of
 from learning.sessions.scope import may_lead, sessions_led_by
 from learning.sessions.summary import summary_of
@@ -99,7 +99,7 @@ def session_page(request, session):
         "session": session,
         "register": register,
         "summary": summary_of(session, register),
-        "modules": session.modules.all(),
+        "modules": taught_modules(session),
         "waiting": session.facts.filter(state=SessionFact.State.HELD).count(),
         "has_begun": session.starts_at <= timezone.now(),
     }
