@@ -14,9 +14,14 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import django
+from django.core.management import call_command
+from django.db import connections
+
 ROOT = Path(__file__).resolve().parent.parent
 PORT = int(os.environ.get("PORT", "8000"))
 BIN = Path(sys.executable).parent
+STATIC_STAMP = ROOT / "var" / "static-gathered"
 ADDRESS = f"http://127.0.0.1:{PORT}"
 
 
@@ -30,10 +35,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    manage("migrate", "--verbosity=0", say="Preparing the database ...")
-    manage("collectstatic", "--noinput", "--verbosity=0", say="Gathering the static files ...")
-    if not is_filled():
-        manage("demo", say="Filling the demo site (a minute the first time) ...")
+    prepare()
     processes = []
     stopping = []
 
@@ -96,23 +98,35 @@ def port_is_free() -> bool:
     return True
 
 
-def manage(*command: str, say: str) -> None:
-    print(say, flush=True)
-    done = subprocess.run([sys.executable, "manage.py", *command])
-    if done.returncode:
-        raise SystemExit(done.returncode)
+def prepare() -> None:
+    """Database, static files and demo, each only as far as something is missing; all in this one process."""
+    django.setup()
+    print("Preparing the database ...", flush=True)
+    call_command("migrate", verbosity=0)
+    if static_files_changed():
+        print("Gathering the static files ...", flush=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        STATIC_STAMP.touch()
+    if not demo_is_filled():
+        print("Filling the demo site (a minute the first time) ...", flush=True)
+        call_command("demo")
+    connections.close_all()
 
 
-def is_filled() -> bool:
-    program = (
-        "from learning.models import SessionResult as S; import sys; sys.exit(0 if S.objects.exists() else 3)"
-    )
-    return (
-        subprocess.run(
-            [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", program]
-        ).returncode
-        == 0
-    )
+def static_files_changed() -> bool:
+    """Is anything of ours, or any library, newer than what was gathered last?"""
+    if not STATIC_STAMP.exists():
+        return True
+    gathered = STATIC_STAMP.stat().st_mtime
+    sources = [*(ROOT / "static").rglob("*"), ROOT / "requirements.lock"]
+    return any(path.stat().st_mtime > gathered for path in sources)
+
+
+def demo_is_filled() -> bool:
+    """Wholly: filling that was interrupted goes on at the next start."""
+    from learning.demo.build import is_filled  # after django.setup()
+
+    return is_filled()
 
 
 def start(command: list) -> subprocess.Popen:
@@ -138,7 +152,7 @@ def say_where() -> None:
         f"\nThe training library is at {ADDRESS}/\n  workshop of the trainers: {ADDRESS}/cms/\n\nDemo accounts:",
         flush=True,
     )
-    subprocess.run([sys.executable, "manage.py", "demo", "--accounts"])
+    call_command("demo", accounts=True)
     print("\nStop with Ctrl-C.", flush=True)
 
 

@@ -4,11 +4,17 @@ import datetime
 
 from learning.demo.learning_history import build_learning
 from learning.demo.people import build_people, move_some
-from learning.demo.session_history import build_sessions
+from learning.demo.session_history import build_sessions, last_session_key
 from learning.demo.site import build_site
 from learning.demo.units import build_units
+from learning.models import TrainingSession
 
 MOVED_ON = datetime.date(2026, 5, 1)
+
+
+def is_filled() -> bool:
+    """Did the last part of the demo get built?"""
+    return TrainingSession.objects.filter(uuid=last_session_key()).exists()
 
 
 def build_demo(say) -> None:

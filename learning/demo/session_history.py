@@ -5,6 +5,7 @@ import random
 import uuid
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 
 from courses.content.build import stable_uuid
@@ -30,6 +31,7 @@ HELD = [
     ("DH01010101", 45, 28, 2),
     ("YL01010102", 20, 24, 7),
 ]
+TO_COME = [("YL01010101", 6), ("YL01010201", 20)]  # unit, days ahead
 FAMILY = "王李张刘陈杨黄赵周吴"
 GIVEN = ["大妈", "大爷", "婶子", "嫂子", "老师", "阿婆"]
 ROLES = ["parent", "parent", "grandparent", "grandparent", "guardian", "teacher"]
@@ -46,13 +48,19 @@ def build_sessions(units: dict[str, Unit]) -> None:
         key = stable_uuid("demo-session", code, str(days_ago))
         if not TrainingSession.objects.filter(uuid=key).exists():
             begins = _morning(-days_ago)
-            session = _plan(key, units[code], begins, course, modules, test, by)
-            _hold(session, people, under_14, by, random.Random(number))
-            _close(session, begins, by)
-    for code, in_days in [("YL01010101", 6), ("YL01010201", 20)]:
+            with transaction.atomic():
+                session = _plan(key, units[code], begins, course, modules, test, by)
+                _hold(session, people, under_14, by, random.Random(number))
+                _close(session, begins, by)
+    for code, in_days in TO_COME:
         key = stable_uuid("demo-session", code, "to-come")
         if not TrainingSession.objects.filter(uuid=key).exists():
             _plan(key, units[code], _morning(in_days), course, modules, test, by)
+
+
+def last_session_key() -> uuid.UUID:
+    """The key of what is built last."""
+    return stable_uuid("demo-session", TO_COME[-1][0], "to-come")
 
 
 def _morning(days: int) -> datetime.datetime:
