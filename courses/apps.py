@@ -9,9 +9,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self):
         from courses import images, receivers  # noqa: F401
-        from courses.models import LegalSource
-        from quizzes.choices import source_choices
+        from courses.models import LegalSource, Topic
+        from quizzes.choices import category_choices, source_choices
 
         source_choices.register(
             lambda: [(source.key, str(source)) for source in LegalSource.objects.order_by("key")]
         )
+        category_choices.register(lambda: [(topic.code, str(topic)) for topic in Topic.objects.all()])

@@ -1,6 +1,7 @@
 """The frame of a new site: home page, course list, subjects, groups and the review workflow. Harmless twice."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -10,12 +11,14 @@ from wagtail.models import (
     Page,
     Site,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
 
 from courses.content.build import build_topic
 from courses.models import CourseIndexPage, HomePage
+from quizzes.models import Quiz
 from quizzes.texts import set_texts
 
 TOPICS = [
@@ -40,7 +43,7 @@ INDEX = {
     "heading": {"zh-hans": "课程", "en": "Courses"},
     "summary": {"zh-hans": "每门课程都按自己的节奏学。", "en": "Each course can be taken at your own pace."},
 }
-TRAINERS, REVIEWERS = "Trainers", "Reviewers"
+TRAINERS, REVIEWERS, ORGANISERS = "Trainers", "Reviewers", "Organisation admins"
 # What each group may do: page permissions below the course list, and models by app_label.codename.
 PAGE_RIGHTS = {
     TRAINERS: ["add_page", "change_page"],
@@ -51,7 +54,17 @@ WRITES = [
     for act in ("add", "change", "view")
     for model in ("quiz", "question", "topic", "legalsource")
 ]
-MODEL_RIGHTS = {TRAINERS: ["access_admin", *WRITES], REVIEWERS: ["access_admin", *WRITES, "publish_quiz"]}
+ORGANISES = [
+    f"{act}_{model}"
+    for act in ("add", "change")
+    for model in ("unit", "cadre", "posting", "mandate", "helpcontact", "post", "level")
+]
+MODEL_RIGHTS = {
+    TRAINERS: ["access_admin", *WRITES],
+    REVIEWERS: ["access_admin", *WRITES, "publish_quiz"],
+    # Not accounts: who may change an account could take over an administrator's.
+    ORGANISERS: ["access_admin", *ORGANISES, "delete_mandate", "delete_helpcontact"],
+}
 FILE_RIGHTS = [
     "add_image",
     "change_image",
@@ -69,9 +82,11 @@ def build_frame() -> CourseIndexPage:
     index = CourseIndexPage.objects.first() or _build_pages()
     for order, (code, chinese, english) in enumerate(TOPICS):
         build_topic(code=code, names={"zh-hans": chinese, "en": english}, sort_order=order)
-    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (TRAINERS, REVIEWERS)}
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in MODEL_RIGHTS}
     for name, group in groups.items():
         group.permissions.add(*Permission.objects.filter(codename__in=MODEL_RIGHTS[name]))
+    for name in PAGE_RIGHTS:
+        group = groups[name]
         for permission in Permission.objects.filter(
             content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS[name]
         ):
@@ -111,3 +126,6 @@ def _build_workflow(index, reviewers):
             task.groups.add(reviewers)
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
     WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
+    WorkflowContentType.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(Quiz), defaults={"workflow": workflow}
+    )

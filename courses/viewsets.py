@@ -5,7 +5,12 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import LegalSource, Topic
+from quizzes.forms import StableKeyForm
 from quizzes.panels import language_tabs
+
+
+class TopicForm(StableKeyForm):
+    stable_field = "code"
 
 
 class LegalSourceViewSet(SnippetViewSet):
@@ -30,7 +35,8 @@ class LegalSourceViewSet(SnippetViewSet):
                 ],
                 heading=_("Settings"),
             ),
-        ]
+        ],
+        base_form_class=StableKeyForm,
     )
 
 
@@ -44,12 +50,13 @@ class TopicViewSet(SnippetViewSet):
         [
             *language_tabs(["name"]),
             ObjectList([FieldPanel("code"), FieldPanel("sort_order")], heading=_("Settings")),
-        ]
+        ],
+        base_form_class=TopicForm,
     )
 
 
 class SourcesGroup(SnippetViewSetGroup):
     items = (LegalSourceViewSet, TopicViewSet)
-    menu_label = _("Laws and subjects")
+    menu_label = _("Laws, topics")
     menu_icon = "openquote"
     menu_order = 210

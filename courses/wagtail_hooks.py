@@ -1,35 +1,33 @@
-"""What courses adds to Wagtail's admin."""
+"""What courses adds to Wagtail's admin, and what it leaves away."""
 
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.ui.components import Component
+from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
-from courses.models import CourseIndexPage
+from courses.models import LegalSource
 from courses.schedule import REFUSED
 from courses.viewsets import SourcesGroup
+from courses.workshop import DraftsPanel, WelcomePanel
+from quizzes.models import Quiz
 
 register_snippet(SourcesGroup)
 
 
-class WelcomePanel(Component):
-    """Links to the places of work, in the words of those who work there."""
-
-    name = "welcome"
-    order = 10
-    template_name = "courses/workshop/welcome.html"
-
-    def get_context_data(self, parent_context=None):
-        return {"index": CourseIndexPage.objects.first()}
-
-
 @hooks.register("construct_homepage_panels")
 def say_where_to_begin(request, panels):
-    panels.append(WelcomePanel())
+    panels += [WelcomePanel(), DraftsPanel()]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def count_nothing(request, summary_items):
+    summary_items.clear()
 
 
 @hooks.register("insert_global_admin_css")
@@ -39,7 +37,22 @@ def workshop_css():
 
 @hooks.register("construct_main_menu")
 def hide_what_is_not_used(request, menu_items):
-    menu_items[:] = [item for item in menu_items if item.name not in ("help", "snippets")]
+    menu_items[:] = [item for item in menu_items if item.name not in ("help", "snippets", "forms")]
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request, instances):
+    """A quiz or a law that content points at is not deleted: lessons would lose a step or their source in silence."""
+    used = [
+        str(instance)
+        for instance in instances
+        if isinstance(instance, (Quiz, LegalSource)) and ReferenceIndex.get_references_to(instance).exists()
+    ]
+    if used:
+        message = _("Still in use, so it has not been deleted: %(names)s. “Usage” shows where.")
+        messages.error(request, message % {"names": ", ".join(used)})
+        return redirect("wagtailadmin_home")
+    return None
 
 
 @hooks.register("register_log_actions")

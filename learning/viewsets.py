@@ -3,28 +3,51 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
-from learning.cadres.forms import CadreForm
-from learning.models import Cadre, HelpContact, Level, Mandate, Post, Unit
+from learning.cadres.forms import CadreForm, PostingForm
+from learning.models import Cadre, HelpContact, Level, Mandate, Post, Posting, Unit
 from learning.units.forms import UnitForm
+from quizzes.forms import StableKeyForm
+from quizzes.panels import language_panels
 
 
-class UnitViewSet(ModelViewSet):
+class KeptForEver(ModelPermissionPolicy):
+    """Evidence points at it: it is closed or ended, and nobody deletes it."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
+
+
+for kept in (Unit, Cadre, Posting, Post, Level):
+    register_permission_policy(kept, KeptForEver(kept))
+
+
+class KeptViewSet(ModelViewSet):
+    copy_view_enabled = False
+    list_per_page = 50
+
+
+class StableCodeForm(StableKeyForm):
+    stable_field = "code"
+
+
+class UnitViewSet(KeptViewSet):
     model = Unit
     icon = "site"
     menu_label = _("Units")
-    list_display = ["name", "code", "level", "closed_on"]
+    list_display = ["name_in_tree", "code", "level", "closed_on"]
     list_filter = ["level"]
     search_fields = ["code", "name_zh_hans", "name_en"]
     ordering = ["path"]
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("code"), FieldPanel("name_zh_hans"), FieldPanel("name_en"), FieldPanel("level")]
+                [FieldPanel("code"), *language_panels("name"), FieldPanel("level")], heading=_("Unit")
             ),
             MultiFieldPanel(
                 [FieldPanel("parent"), FieldPanel("on"), FieldPanel("closes_on")],
@@ -59,13 +82,12 @@ class CadreEditView(ShowsFirstPassword, EditView):
     pass
 
 
-class CadreViewSet(ModelViewSet):
+class CadreViewSet(KeptViewSet):
     model = Cadre
     icon = "user"
     menu_label = _("Cadres")
     list_display = ["name", "code", "unit_today", "user"]
-    search_fields = ["name", "code"]
-    copy_view_enabled = False
+    search_fields = ["name", "code", "user__username"]
     add_view_class = CadreCreateView
     edit_view_class = CadreEditView
     edit_handler = ObjectList(
@@ -75,9 +97,27 @@ class CadreViewSet(ModelViewSet):
                 [FieldPanel("unit"), FieldPanel("post"), FieldPanel("on"), FieldPanel("leaves_on")],
                 heading=_("Main post"),
             ),
-            MultiFieldPanel([FieldPanel("username")], heading=_("Account")),
+            MultiFieldPanel([FieldPanel("username"), FieldPanel("existing")], heading=_("Account")),
         ],
         base_form_class=CadreForm,
+    )
+
+
+class PostingViewSet(KeptViewSet):
+    model = Posting
+    icon = "calendar-alt"
+    menu_label = _("Postings")
+    list_display = ["cadre", "post", "unit", "is_main", "since", "until"]
+    list_filter = ["post", "is_main"]
+    search_fields = ["cadre__name", "cadre__code", "unit__code", "unit__name_zh_hans", "unit__name_en"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                _("Further posts beside the main one. The main post is changed on the cadre's own page.")
+            ),
+            *[FieldPanel(name) for name in ("cadre", "unit", "post", "since", "ends_on")],
+        ],
+        base_form_class=PostingForm,
     )
 
 
@@ -97,39 +137,49 @@ class HelpContactViewSet(ModelViewSet):
     menu_label = _("Help contacts")
     list_display = ["name", "phone", "unit", "kind"]
     list_filter = ["kind"]
-    form_fields = [
-        "unit",
-        "kind",
-        "phone",
-        "name_zh_hans",
-        "name_en",
-        "hours_zh_hans",
-        "hours_en",
-        "sort_order",
+    search_fields = ["phone", "name_zh_hans", "name_en"]
+    panels = [
+        FieldPanel("unit"),
+        FieldPanel("kind"),
+        FieldPanel("phone"),
+        *language_panels("name"),
+        *language_panels("hours"),
+        FieldPanel("sort_order"),
     ]
     copy_view_enabled = False
 
 
-class PostViewSet(ModelViewSet):
+class PostViewSet(KeptViewSet):
     model = Post
     icon = "tag"
     menu_label = _("Posts")
     list_display = ["name", "code", "sort_order"]
-    form_fields = ["code", "name_zh_hans", "name_en", "sort_order"]
-    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("code"), *language_panels("name"), FieldPanel("sort_order")],
+        base_form_class=StableCodeForm,
+    )
 
 
-class LevelViewSet(ModelViewSet):
+class LevelViewSet(KeptViewSet):
     model = Level
     icon = "order"
     menu_label = _("Levels")
     list_display = ["name", "code", "rank"]
-    form_fields = ["code", "name_zh_hans", "name_en", "rank"]
-    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("code"), *language_panels("name"), FieldPanel("rank")], base_form_class=StableCodeForm
+    )
 
 
 class OrganisationGroup(ModelViewSetGroup):
-    items = (UnitViewSet, CadreViewSet, MandateViewSet, HelpContactViewSet, PostViewSet, LevelViewSet)
+    items = (
+        UnitViewSet,
+        CadreViewSet,
+        PostingViewSet,
+        MandateViewSet,
+        HelpContactViewSet,
+        PostViewSet,
+        LevelViewSet,
+    )
     menu_label = _("Organisation")
     menu_icon = "group"
     menu_order = 220

@@ -4,10 +4,16 @@ from wagtail import hooks
 
 from learning.enrolments.hooks import guard_course_pages
 from learning.viewsets import OrganisationGroup
+from learning.workshop import OrganisationPanel
 
-__all__ = ["guard_course_pages", "organisation"]
+__all__ = ["guard_course_pages", "organisation", "say_where_the_organisation_is"]
 
 
 @hooks.register("register_admin_viewset")
 def organisation():
     return OrganisationGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def say_where_the_organisation_is(request, panels):
+    panels.append(OrganisationPanel())

@@ -16,3 +16,4 @@ class Choices:
 
 
 source_choices = Choices()  # legal sources by key; ``courses`` knows them
+category_choices = Choices()  # the subjects of the library by code; ``courses`` knows them

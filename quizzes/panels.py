@@ -1,30 +1,50 @@
 """One tab per language, made from the settings."""
 
 from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+# Plain texts of several lines: Wagtail does not see that they are.
+LONG_TEXTS = {"summary", "content_note", "note"}
 
 
 def language_tabs(names: list[str], *, title: str | None = None) -> list[ObjectList]:
     """A tab per language with the fields ``names``. From the field ``title`` in the default language the slug is made."""
     return [
-        ObjectList([_panel(name, code, is_title=name == title) for name in names], heading=language)
+        ObjectList([_panel(name, code, language, is_title=name == title) for name in names], heading=language)
         for code, language in settings.LANGUAGES
     ]
 
 
-LONG_TEXTS = {
-    "summary",
-    "content_note",
-    "note",
-}  # plain texts of several lines: Wagtail does not see that they are
+def language_panels(name: str) -> list:
+    """One text in every language, below one another, for things too small for tabs."""
+    return [_panel(name, code, language, is_title=False) for code, language in settings.LANGUAGES]
 
 
-def _panel(name, code, *, is_title):
+def _panel(name, code, language, *, is_title):
     column = build_localized_fieldname(name, code)
-    if name in LONG_TEXTS:
-        return FieldPanel(column, widget=AdminAutoHeightTextInput)
     if is_title and code == settings.LANGUAGE_CODE:
         return TitleFieldPanel(column, targets=["slug"])
-    return FieldPanel(column)
+    widget = {"widget": AdminAutoHeightTextInput} if name in LONG_TEXTS else {}
+    return LanguagePanel(column, language=language, **widget)
+
+
+class LanguagePanel(FieldPanel):
+    """A ``FieldPanel`` whose heading is the field's name and the language: comparisons show both languages at once."""
+
+    def __init__(self, field_name, *, language, **kwargs):
+        super().__init__(field_name, **kwargs)
+        self.language = language
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "language": self.language}
+
+    def on_model_bound(self):
+        super().on_model_bound()
+        original = self.model._meta.get_field(self.db_field.translated_field.name)
+        self.heading = format_lazy(
+            "{field} ({language})", field=lazy(capfirst, str)(original.verbose_name), language=self.language
+        )

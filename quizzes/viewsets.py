@@ -1,9 +1,13 @@
 """Quizzes and questions in the CMS."""
 
+import django_filters
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from quizzes.choices import category_choices
 from quizzes.forms import QuestionForm, QuizForm
 from quizzes.models import Question, Quiz
 from quizzes.panels import language_tabs
@@ -12,8 +16,16 @@ from quizzes.panels import language_tabs
 class QuizViewSet(SnippetViewSet):
     model = Quiz
     icon = "help"
-    list_display = ["title", "key", "purpose", "pass_mark", "attempts_allowed", "live"]
-    list_filter = ["purpose", "decides_certificate"]
+    list_display = [
+        "title",
+        "purpose",
+        "pass_mark",
+        "attempts_allowed",
+        "key",
+        LiveStatusTagColumn(label=_("Status")),
+    ]
+    list_filter = ["purpose", "decides_certificate", "live"]
+    list_per_page = 50
     search_fields = ["key", "title_zh_hans", "title_en"]
     search_backend_name = None
     edit_handler = TabbedInterface(
@@ -25,7 +37,6 @@ class QuizViewSet(SnippetViewSet):
             ),
             ObjectList(
                 [
-                    FieldPanel("key"),
                     FieldPanel("purpose"),
                     MultiFieldPanel(
                         [
@@ -36,6 +47,7 @@ class QuizViewSet(SnippetViewSet):
                         heading=_("Rules"),
                     ),
                     FieldPanel("answers_shown"),
+                    FieldPanel("key"),
                 ],
                 heading=_("Settings"),
             ),
@@ -44,21 +56,41 @@ class QuizViewSet(SnippetViewSet):
     )
 
 
+class QuestionFilterSet(WagtailFilterSet):
+    category = django_filters.ChoiceFilter(label=_("category"), choices=category_choices)
+    quiz = django_filters.ModelChoiceFilter(
+        label=_("Quiz"), queryset=Quiz.objects.all(), field_name="places__quiz"
+    )
+    unused = django_filters.BooleanFilter(
+        label=_("In no quiz yet"), field_name="places", lookup_expr="isnull", distinct=True
+    )
+
+    class Meta:
+        model = Question
+        fields = []
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "radio-empty"
-    list_display = ["__str__", "category", "key"]
-    list_filter = ["category"]
-    search_fields = ["key", "category"]
+    list_display = [
+        "__str__",
+        Column("kind", label=_("Type"), width="12%"),
+        "category",
+        "key",
+    ]
+    filterset_class = QuestionFilterSet
+    list_per_page = 50
+    search_fields = ["key", "search_text"]
     search_backend_name = None
     edit_handler = ObjectList(
-        [FieldPanel("content"), FieldPanel("key"), FieldPanel("category"), FieldPanel("source_keys")],
+        [FieldPanel("content"), FieldPanel("category"), FieldPanel("source_keys"), FieldPanel("key")],
         base_form_class=QuestionForm,
     )
 
 
 class QuizzesGroup(SnippetViewSetGroup):
     items = (QuizViewSet, QuestionViewSet)
-    menu_label = _("Quizzes and questions")
+    menu_label = _("Quizzes")
     menu_icon = "help"
     menu_order = 200

@@ -1,16 +1,26 @@
 """Units in the CMS: every change goes through the verbs, so that the history is written."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from learning.units.change import close_unit, move_unit, open_unit, rename_unit
 from learning.units.models import Unit
 from quizzes.texts import texts_of
+
+# Beside which field a refusal of the verbs is shown, by its code.
+FIELD_OF = {
+    "level": "level",
+    "open-units-below": "closes_on",
+    "before-opening": "closes_on",
+    "before-last-change": "on",
+}
 
 
 class UnitForm(WagtailAdminModelForm):
@@ -36,25 +46,34 @@ class UnitForm(WagtailAdminModelForm):
             self.fields["code"].disabled = True
             self.fields["level"].disabled = True
 
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if not self.instance.pk and Unit.objects.filter(code=code).exists():
+            raise ValidationError(_("Another unit has this code."))
+        return code
+
     def clean(self):
         """Try the change and take it back: what the verbs refuse is shown beside the field."""
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if not self.instance.pk and cleaned.get("parent") is None and Unit.objects.exists():
+        if (
+            cleaned.get("parent") is None
+            and Unit.objects.exclude(pk=self.instance.pk).filter(depth=1).exists()
+        ):
             self.add_error("parent", _("Choose the unit above."))
+            return cleaned
+        if not _names(cleaned):
+            self.add_error(
+                build_localized_fieldname("name", settings.LANGUAGE_CODE), _("Give the name of the unit.")
+            )
             return cleaned
         try:
             with transaction.atomic():
                 self._change(cleaned)
                 transaction.set_rollback(True)
         except ValidationError as error:
-            self.add_error(
-                {"level": "level", "open-units-below": "closes_on", "before-opening": "closes_on"}.get(
-                    error.code, "parent"
-                ),
-                error,
-            )
+            self.add_error(FIELD_OF.get(error.code, "parent"), error)
         return cleaned
 
     def _post_clean(self):
@@ -65,8 +84,7 @@ class UnitForm(WagtailAdminModelForm):
         return self.instance
 
     def _change(self, data) -> Unit:
-        names = {code: data.get(f"name_{code.replace('-', '_')}") for code in ("zh-hans", "en")}
-        names = {code: name for code, name in names.items() if name}
+        names = _names(data)
         if not self.instance.pk:
             return open_unit(
                 code=data["code"], names=names, level=data["level"], parent=data["parent"], on=data["on"]
@@ -79,3 +97,9 @@ class UnitForm(WagtailAdminModelForm):
         if data.get("closes_on"):
             unit = close_unit(unit=unit, on=data["closes_on"])
         return unit
+
+
+def _names(data) -> dict:
+    """What was typed, by language, without the empty ones: a name is corrected, not taken away."""
+    names = {code: data.get(build_localized_fieldname("name", code)) for code, _name in settings.LANGUAGES}
+    return {code: name for code, name in names.items() if name}

@@ -68,6 +68,12 @@ class Unit(MP_Node):
     def __str__(self):
         return self.name
 
+    def name_in_tree(self) -> str:
+        """Its name, moved in by its depth, for lists in the order of the tree."""
+        return "\u2003" * (self.depth - 1) + self.name
+
+    name_in_tree.short_description = _("name")
+
 
 class UnitPlaceQuerySet(models.QuerySet):
     def on(self, day):

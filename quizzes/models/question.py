@@ -32,6 +32,7 @@ class Question(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel)
         _("category"), max_length=60, blank=True, help_text=_("The subject it belongs to.")
     )
     content = StreamField(question_type_blocks(), verbose_name=_("question"), min_num=1, max_num=1)
+    search_text = models.TextField(editable=False, blank=True, default="")  # the prompts: content is JSON
     source_keys = models.JSONField(_("legal sources"), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -47,23 +48,29 @@ class Question(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel)
         ordering = ["category", "key"]
 
     def __str__(self):
+        return in_language(self.prompts, get_language()) or str(self.key)
+
+    def save(self, *args, **kwargs):
+        self.search_text = "\n".join(self.prompts.values())
+        super().save(*args, **kwargs)
+
+    @property
+    def prompts(self) -> dict:
+        """What is asked, by language; empty for a question without content."""
         block = next(iter(self.content), None)
-        if block is None:
-            return str(self.key)
-        prompt = block.block.question_type.content(block.value)["prompt"]
-        return in_language(prompt, get_language()) or str(self.key)
+        return block.block.question_type.content(block.value)["prompt"] if block else {}
+
+    @property
+    def kind(self) -> str:
+        """The name of its type, as trainers read it."""
+        block = next(iter(self.content), None)
+        return str(block.block.label) if block else ""
 
     def get_preview_template(self, request, mode_name):
         return "quizzes/preview.html"
 
     def get_preview_context(self, request, mode_name):
         return {**super().get_preview_context(request, mode_name), "questions": preview_of([self])}
-
-    def search_text(self) -> str:
-        block = next(iter(self.content), None)
-        if block is None:
-            return ""
-        return " ".join(block.block.question_type.content(block.value)["prompt"].values())
 
 
 class QuestionVersion(AppendOnlyModel):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from quizzes.previews import preview_of
@@ -21,7 +21,7 @@ class QuizQuerySet(models.QuerySet):
         return self.filter(purpose=Quiz.Purpose.SESSION)
 
 
-class Quiz(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Quiz(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """``live_versions`` pins what the published quiz asks: ids of question versions, in order. Editing a question changes
     nothing for learners until the quiz is published again.
     """
