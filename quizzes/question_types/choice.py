@@ -25,6 +25,8 @@ class OptionBlock(blocks.StructBlock):
 class ChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Options"))
 
+    input_type = "radio"  # as the picker's preview shows it
+
     def clean(self, value):
         cleaned = super().clean(value)
         problem = self.question_type.problem([bool(option["correct"]) for option in cleaned["options"]])

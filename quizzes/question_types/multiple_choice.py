@@ -41,6 +41,7 @@ class MultipleChoice(ChoiceType):
 
 class MultipleChoiceBlock(ChoiceBlock):
     question_type = MultipleChoice()
+    input_type = "checkbox"
 
     class Meta:
         icon = "tick-inverse"
