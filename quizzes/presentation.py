@@ -108,7 +108,7 @@ def may_show_key(attempt: Attempt, *, attempts_left: bool) -> bool:
 
 def trial_shows_questions(quiz: Quiz) -> bool:
     """Somebody without an account sees which answers were right, except in a test that decides about certificates:
-    there only the result, or a signed-out cadre could find its key by trying."""
+    there only whether it would be a pass, of a whole paper, or a signed-out cadre could find its key by trying."""
     return not quiz.decides_certificate
 
 

@@ -105,6 +105,7 @@ def build_quiz(data: dict) -> Quiz:
     ]
     quiz.save()
     quiz.save_revision().publish()
+    quiz.refresh_from_db()  # publishing pinned what it asks
     return quiz
 
 

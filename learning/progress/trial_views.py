@@ -28,13 +28,15 @@ def trial(request, lesson_pk: int, quiz_key: str):
         return here
     quiz = quiz_of(here, quiz_key)
     try:
-        paper = signing.loads(request.POST.get("paper", ""), salt=TRIAL_SALT)
-        versions = paper_versions(paper)
-    except (signing.BadSignature, KeyError):
+        signed = signing.loads(request.POST.get("paper", ""), salt=TRIAL_SALT)
+        if signed["quiz"] != quiz.key:  # a paper is marked by its own quiz's rules, and by no other's
+            raise signing.BadSignature
+        versions = paper_versions(signed["paper"])
+    except (signing.BadSignature, KeyError, TypeError):
         return redirect("quiz-start", lesson_pk, quiz_key)
     answers = parse_answers(versions, request.POST)
     missing = frozenset(key for key, answer in answers.items() if answer is None)
-    if missing and request.POST.get("action") != "submit-with-gaps":
+    if missing and (quiz.decides_certificate or request.POST.get("action") != "submit-with-gaps"):
         return trial_page(request, here, quiz, versions, answers, missing)
     marks = mark_answers(versions, answers)
     scaled = total(marks)
@@ -43,7 +45,7 @@ def trial(request, lesson_pk: int, quiz_key: str):
     context = {
         "here": here,
         "quiz": quiz,
-        "percent": int(scaled * 100),
+        "percent": None if quiz.decides_certificate else int(scaled * 100),
         "passed": passed,
         "questions": questions_marked(
             versions, marks, answers=answers, language=get_language(), with_key=with_key
@@ -60,7 +62,9 @@ def trial_page(request, here, quiz, versions, answers, missing=frozenset()):
         "quiz": quiz,
         "questions": questions_to_ask(versions, answers=answers, language=get_language(), missing=missing),
         "missing": missing,
-        "paper": signing.dumps([{"version": version.pk} for version in versions], salt=TRIAL_SALT),
+        "paper": signing.dumps(
+            {"quiz": quiz.key, "paper": [{"version": v.pk} for v in versions]}, salt=TRIAL_SALT
+        ),
     }
     return render(request, "learning/progress/quiz_trial.html", context)
 

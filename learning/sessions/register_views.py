@@ -159,8 +159,8 @@ def test_count(request, session, phase):
 def held(request, session):
     """What came after closing and waits for a decision."""
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        fact = _fact_or_404(session, request, SessionFact.State.HELD)
+    fact = _fact_or_404(session, request, SessionFact.State.HELD) if request.method == "POST" else None
+    if fact is not None and form.is_valid():
         try:
             decide(
                 fact=fact,
@@ -179,7 +179,13 @@ def held(request, session):
     return render(
         request,
         "learning/sessions/held.html",
-        {"session": session, "form": form, "facts": facts, "conflicts": conflicts},
+        {
+            "session": session,
+            "form": form,
+            "facts": facts,
+            "conflicts": conflicts,
+            "asked": fact.uuid if fact else None,
+        },
     )
 
 

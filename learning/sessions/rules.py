@@ -75,15 +75,17 @@ def check_name_allowed(*, name: str, payload: dict, notice_given: bool) -> None:
 
 
 def reported(previous: int | None, exact: int) -> int:
-    """The figure that those may read who may not see the people: 0 below five, and moved by five or more at a time.
+    """The figure that those may read who may not see the people: 0 below five, and moved in steps of five.
 
     ``previous`` is what was published before, None the first time. So no sum and no difference of published figures tells
     about fewer than five people.
     """
-    shown = exact if exact >= SMALL else 0
-    if previous is not None and abs(exact - previous) < SMALL:
-        return previous
-    return shown
+    if exact < SMALL:
+        return previous if previous is not None and abs(exact - previous) < SMALL else 0
+    if not previous:
+        return exact
+    steps = int((exact - previous) / SMALL)  # towards zero: what is less than five people is banked
+    return previous + steps * SMALL
 
 
 def _integer(payload, key, *, most, required=False):
@@ -99,7 +101,7 @@ def _integer(payload, key, *, most, required=False):
 
 def _choice(payload, key, allowed):
     value = payload.get(key, "") or ""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise Refused("choice", _("Choose one of those offered."), key)
     return value
 

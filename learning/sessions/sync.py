@@ -138,7 +138,7 @@ def _fields(record) -> dict:
     if occurred_at is None or not is_aware(occurred_at):
         raise ValueError("occurred_at")
     name = record.get("name") or ""
-    if not isinstance(name, str) or "\x00" in json.dumps(record, ensure_ascii=False):
+    if not isinstance(name, str) or not name.isprintable():
         raise ValueError("text")
     return {
         "fact_uuid": uuid.UUID(str(record["uuid"])),

@@ -153,7 +153,7 @@ GOOD = {"under_14": 1, "others": 2}
         (fact("heads-counted", {"under_14": 10**30, "others": 1}), "number"),
         (fact("heads-counted", {"under_14": "1; DROP TABLE", "others": 1}), "number"),
         (fact("attended", {"attendance": "present"}), "no-entry"),
-        (fact("attended", {"attendance": ["present"]}, entry=str(uuid.uuid4())), "unreadable"),
+        (fact("attended", {"attendance": ["present"]}, entry=str(uuid.uuid4())), "choice"),
         (fact("attended", {"attendance": "present"}, entry="x"), "unreadable"),
         (fact("entered", {}), "no-entry"),
         (fact("entered", {}, entry=str(uuid.uuid4()), name=["欧阳"]), "unreadable"),
