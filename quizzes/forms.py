@@ -65,13 +65,7 @@ class QuizForm(StableKeyForm):
         self._keep_purpose_while_used(cleaned)
         if self.is_deferred_validation or "quiz_questions" not in self.formsets:
             return cleaned
-        questions = [
-            form.cleaned_data["question"]
-            for form in self.formsets["quiz_questions"].forms
-            if getattr(form, "cleaned_data", None)
-            and not form.cleaned_data.get("DELETE")
-            and form.cleaned_data.get("question")
-        ]
+        questions = self._questions()
         if not questions:
             self.add_error(None, _("A quiz needs at least one question before it goes live."))
         if cleaned.get("purpose") == Quiz.Purpose.SESSION:
@@ -82,6 +76,18 @@ class QuizForm(StableKeyForm):
                     )
                     self.add_error("purpose", message % {"question": question})
         return cleaned
+
+    def _questions(self) -> list:
+        """The chosen questions, in the form's order. The rows are validated here: Wagtail does it after this form."""
+        rows = self.formsets["quiz_questions"]
+        rows.is_valid()
+        return [
+            form.cleaned_data["question"]
+            for form in rows.forms
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data.get("question")
+        ]
 
     def _keep_purpose_while_used(self, cleaned):
         if not self.instance.pk or cleaned.get("purpose") in (None, self.initial.get("purpose")):

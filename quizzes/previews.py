@@ -1,8 +1,28 @@
-"""Questions as a learner will see them, for the CMS: nothing is marked and nothing recorded."""
+"""Previews in the CMS: one in each language; questions as a learner will see them, nothing marked and nothing recorded."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language
 
 from quizzes.texts import in_language, language_of
+
+
+class PreviewPerLanguage:
+    """Mixin of what can be previewed: the modes of Wagtail's preview are the languages, the trainer's own first."""
+
+    @property
+    def preview_modes(self):
+        return list(settings.LANGUAGES)
+
+    @property
+    def default_preview_mode(self):
+        codes = [code for code, name in settings.LANGUAGES]
+        return get_language() if get_language() in codes else codes[0]
+
+    def serve_preview(self, request, mode_name):
+        with translation.override(mode_name or self.default_preview_mode):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
 
 
 def preview_of(questions) -> list[dict]:

@@ -16,9 +16,10 @@ from wagtail.models import Page
 from courses.forms import ContentPageForm
 from courses.publishing import refuse_unready
 from courses.slugs import slug_for
+from quizzes.previews import PreviewPerLanguage
 
 
-class ContentPage(Page):
+class ContentPage(PreviewPerLanguage, Page):
     """Abstract. ``translated_texts`` names the fields that exist once per language, the heading first."""
 
     heading = models.CharField(_("heading"), max_length=200)

@@ -16,12 +16,12 @@ from wagtail.models import PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from quizzes.append_only import AppendOnlyModel
-from quizzes.previews import preview_of
+from quizzes.previews import PreviewPerLanguage, preview_of
 from quizzes.question_types import question_type_blocks
 from quizzes.texts import in_language
 
 
-class Question(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Question(PreviewPerLanguage, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """One item of the bank. ``content`` holds exactly one block, whose type is the question type.
 
     The block holds every language side by side, because the options and the key are one thing in all of them.

@@ -10,7 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from quizzes.previews import preview_of
+from quizzes.previews import PreviewPerLanguage, preview_of
 
 
 class QuizQuerySet(models.QuerySet):
@@ -21,7 +21,15 @@ class QuizQuerySet(models.QuerySet):
         return self.filter(purpose=Quiz.Purpose.SESSION)
 
 
-class Quiz(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Quiz(
+    PreviewPerLanguage,
+    WorkflowMixin,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
+):
     """``live_versions`` pins what the published quiz asks: ids of question versions, in order. Editing a question changes
     nothing for learners until the quiz is published again.
     """
