@@ -23,6 +23,9 @@ PARTS = {
 }
 
 
+REGISTRIES = [("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"), ("deb", "debian", "org")]
+
+
 def our_models():
     return [model for label in OURS for model in apps.get_app_config(label).get_models()]
 
@@ -80,7 +83,7 @@ def tracked_files():
 
 
 def test_no_file_names_a_package_registry():
-    hosts = re.compile(r"pypi\." + "org|pythonhosted\\." + "org|registry\\.npmjs|deb\\.debian\\." + "org")
+    hosts = re.compile("|".join(r"\.".join(host) for host in REGISTRIES))
     assert [path.name for path in tracked_files() if hosts.search(path.read_text(errors="ignore"))] == []
 
 
