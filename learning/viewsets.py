@@ -1,10 +1,12 @@
 """The organisation in the CMS: units, cadres, mandates, help contacts. Evidence is not there: it is never edited."""
 
+from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -27,6 +29,44 @@ for kept in (Unit, Cadre, Posting, Post, Level):
     register_permission_policy(kept, KeptForEver(kept))
 
 
+class ListView(IndexView):
+    """A list whose queries do not grow with its length: ``related`` are fetched with the rows."""
+
+    related = ()
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related(*self.related)
+
+
+class UnitList(ListView):
+    related = ("level",)
+
+
+class CadreList(ListView):
+    related = ("user",)
+
+    def get_base_queryset(self):
+        now = Posting.objects.in_force_on(timezone.localdate())
+        now = now.select_related("unit", "post").order_by("-is_main", "-since")
+        return (
+            super()
+            .get_base_queryset()
+            .prefetch_related(Prefetch("postings", queryset=now, to_attr="postings_today"))
+        )
+
+
+class PostingList(ListView):
+    related = ("cadre", "unit", "post")
+
+
+class MandateList(ListView):
+    related = ("user", "unit")
+
+
+class HelpContactList(ListView):
+    related = ("unit",)
+
+
 class KeptViewSet(ModelViewSet):
     copy_view_enabled = False
     list_per_page = 50
@@ -38,6 +78,7 @@ class StableCodeForm(StableKeyForm):
 
 class UnitViewSet(KeptViewSet):
     model = Unit
+    index_view_class = UnitList
     icon = "site"
     menu_label = _("Units")
     list_display = ["name_in_tree", "code", "level", "closed_on"]
@@ -84,6 +125,7 @@ class CadreEditView(ShowsFirstPassword, EditView):
 
 class CadreViewSet(KeptViewSet):
     model = Cadre
+    index_view_class = CadreList
     icon = "user"
     menu_label = _("Cadres")
     list_display = ["name", "code", "unit_today", "user"]
@@ -105,6 +147,7 @@ class CadreViewSet(KeptViewSet):
 
 class PostingViewSet(KeptViewSet):
     model = Posting
+    index_view_class = PostingList
     icon = "calendar-alt"
     menu_label = _("Postings")
     list_display = ["cadre", "post", "unit", "is_main", "since", "until"]
@@ -123,6 +166,7 @@ class PostingViewSet(KeptViewSet):
 
 class MandateViewSet(ModelViewSet):
     model = Mandate
+    index_view_class = MandateList
     icon = "key"
     menu_label = _("Mandates")
     list_display = ["user", "role", "unit", "since", "until"]
@@ -133,6 +177,7 @@ class MandateViewSet(ModelViewSet):
 
 class HelpContactViewSet(ModelViewSet):
     model = HelpContact
+    index_view_class = HelpContactList
     icon = "mail"
     menu_label = _("Help contacts")
     list_display = ["name", "phone", "unit", "kind"]
