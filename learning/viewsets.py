@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
@@ -105,7 +105,7 @@ class ShowsFirstPassword:
     def save_instance(self):
         cadre = super().save_instance()
         if self.form.first_password:
-            message = _now(
+            message = gettext(
                 "The account %(username)s has been made. Its first password, shown only now: %(password)s"
             )
             messages.warning(
