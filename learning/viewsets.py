@@ -12,6 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from learning.cadres.forms import CadreForm, PostingForm
+from learning.choosers import account_chooser, unit_chooser
 from learning.models import Cadre, HelpContact, Level, Mandate, Post, Posting, Unit
 from learning.units.forms import UnitForm
 from quizzes.forms import StableKeyForm
@@ -76,6 +77,26 @@ class StableCodeForm(StableKeyForm):
     stable_field = "code"
 
 
+class ChoosesUnit:
+    """Mixin of a form: its field ``unit_field`` is chosen by searching."""
+
+    unit_field = "unit"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields[self.unit_field]
+        field.widget = unit_chooser.widget_class()
+        field.widget.is_required = field.required
+
+
+class UnitEditorForm(ChoosesUnit, UnitForm):
+    unit_field = "parent"
+
+
+class CadreEditorForm(ChoosesUnit, CadreForm):
+    pass
+
+
 class UnitViewSet(KeptViewSet):
     model = Unit
     index_view_class = UnitList
@@ -91,11 +112,15 @@ class UnitViewSet(KeptViewSet):
                 [FieldPanel("code"), *language_panels("name"), FieldPanel("level")], heading=_("Unit")
             ),
             MultiFieldPanel(
-                [FieldPanel("parent"), FieldPanel("on"), FieldPanel("closes_on")],
+                [
+                    FieldPanel("parent"),
+                    FieldPanel("on"),
+                    FieldPanel("closes_on"),
+                ],
                 heading=_("Place in the tree"),
             ),
         ],
-        base_form_class=UnitForm,
+        base_form_class=UnitEditorForm,
     )
 
 
@@ -136,12 +161,17 @@ class CadreViewSet(KeptViewSet):
         [
             MultiFieldPanel([FieldPanel("name"), FieldPanel("code")], heading=_("Person")),
             MultiFieldPanel(
-                [FieldPanel("unit"), FieldPanel("post"), FieldPanel("on"), FieldPanel("leaves_on")],
+                [
+                    FieldPanel("unit"),
+                    FieldPanel("post"),
+                    FieldPanel("on"),
+                    FieldPanel("leaves_on"),
+                ],
                 heading=_("Main post"),
             ),
             MultiFieldPanel([FieldPanel("username"), FieldPanel("existing")], heading=_("Account")),
         ],
-        base_form_class=CadreForm,
+        base_form_class=CadreEditorForm,
     )
 
 
@@ -171,7 +201,10 @@ class MandateViewSet(ModelViewSet):
     menu_label = _("Mandates")
     list_display = ["user", "role", "unit", "since", "until"]
     list_filter = ["role"]
-    form_fields = ["user", "role", "unit", "since", "until"]
+    panels = [
+        FieldPanel("user", widget=account_chooser.widget_class),
+        *[FieldPanel(name) for name in ("role", "unit", "since", "until")],
+    ]
     copy_view_enabled = False
 
 

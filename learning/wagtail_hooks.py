@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from learning.choosers import account_chooser, cadre_chooser, unit_chooser
 from learning.enrolments.hooks import guard_course_pages
 from learning.viewsets import OrganisationGroup
 from learning.workshop import OrganisationPanel
@@ -11,7 +12,7 @@ __all__ = ["guard_course_pages", "organisation", "say_where_the_organisation_is"
 
 @hooks.register("register_admin_viewset")
 def organisation():
-    return OrganisationGroup()
+    return [OrganisationGroup(), unit_chooser, cadre_chooser, account_chooser]
 
 
 @hooks.register("construct_homepage_panels")

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.choices import category_choices
+from quizzes.choosers import QuestionChooser, QuizChooser
 from quizzes.forms import QuestionForm, QuizForm
 from quizzes.models import Question, Quiz
 from quizzes.panels import language_tabs
@@ -22,6 +23,7 @@ def _state(quiz) -> str:
 
 class QuizViewSet(SnippetViewSet):
     model = Quiz
+    chooser_viewset_class = QuizChooser
     icon = "help"
     list_display = [
         "title",
@@ -79,6 +81,7 @@ class QuestionFilterSet(WagtailFilterSet):
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    chooser_viewset_class = QuestionChooser
     icon = "radio-empty"
     list_display = [
         "__str__",

@@ -39,6 +39,7 @@ TARGETS = {
     "session-sheet": (["session"], {"facilitator"}),
     "session-register": (["session"], {"facilitator"}),
     "session-entry": (["session", "entry"], {"facilitator"}),
+    "session-overview": (["session"], {"supervisor", "above", "admin"}),
     "session-attendance": (["session"], {"facilitator"}),
     "session-heads": (["session"], {"facilitator"}),
     "session-held": (["session"], {"facilitator"}),
@@ -47,6 +48,12 @@ TARGETS = {
     "certificate-withdraw": (["certificate"], {"holder"}),
     "quiz-attempt": (["lesson", "open_attempt"], {"holder"}),
     "quiz-result": (["lesson", "attempt"], {"holder"}),
+}
+# addresses that only take in: name -> who may
+TAKES_IN = {
+    "session-correct": {"facilitator"},
+    "session-forget": {"facilitator"},
+    "session-link": {"facilitator"},
 }
 FILES = {"holder", "supervisor", "above", "admin"}  # who gets the file of the certificate
 SHOWS_NOBODY_ELSE = {
@@ -167,6 +174,19 @@ def test_only_those_in_scope_get_the_page_and_nobody_else_reads_the_name(client_
     assert got == allowed
 
 
+@pytest.mark.parametrize("name", sorted(TAKES_IN))
+def test_only_those_in_scope_may_change_a_line(client_for, world, name):
+    address = reverse(name, args=[world["session"], world["entry"]])
+    before = RegisterEntry.objects.values().get()
+    for who, user in world["people"].items():
+        if who not in TAKES_IN[name]:
+            assert client_for(user).post(address).status_code in (302, 403, 404), who
+            assert RegisterEntry.objects.values().get() == before
+            assert RegisterEntry.objects.get().participant.name == SECRET
+    for who in TAKES_IN[name]:
+        assert client_for(world["people"][who]).post(address).status_code in (200, 302)
+
+
 def test_file_of_a_certificate_is_for_its_holder_and_those_who_answer_for_her(client_for, world):
     got = set()
     for who, user in world["people"].items():
@@ -202,4 +222,4 @@ def test_every_address_of_ours_is_listed():
         for module in (certificates, progress, reports, sessions)
         for pattern in module.urlpatterns
     }
-    assert names == set(TARGETS) | SHOWS_NOBODY_ELSE
+    assert names == set(TARGETS) | set(TAKES_IN) | SHOWS_NOBODY_ELSE

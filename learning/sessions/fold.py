@@ -23,11 +23,13 @@ class Fact:
 
 @dataclass
 class Line:
-    """A line of the register. ``standing`` is the uuid of the fact that a correction of its attendance has to name;
+    """A line of the register. ``standing`` is the uuid of the fact that a correction of its attendance has to name,
+    ``entered`` the one that a correction of its details has to name;
     of a disputed line what was written about her counts for nothing, only that she came."""
 
     entry: str
     details: dict
+    entered: str
     attendance: str = "unknown"
     minutes: int | None = None
     standing: str | None = None
@@ -92,7 +94,9 @@ def fold(facts: list[Fact]) -> Register:
     lines = {}
     for (kind, entry), found in by_subject.items():
         if kind == "entered":
-            lines[entry] = Line(entry=entry, details=found[0].payload, is_disputed=_disagree(found))
+            lines[entry] = Line(
+                entry=entry, details=found[0].payload, entered=found[0].uuid, is_disputed=_disagree(found)
+            )
             if _disagree(found):
                 conflicts.append(("entered", entry, [fact.uuid for fact in found]))
     for (kind, entry), found in by_subject.items():
@@ -124,7 +128,12 @@ def _subject(fact):
 
 
 def _disagree(facts) -> bool:
-    return any(fact.payload != facts[0].payload for fact in facts[1:])
+    return any(_said(fact) != _said(facts[0]) for fact in facts[1:])
+
+
+def _said(fact) -> dict:
+    """What a fact says; why it was put right makes no difference."""
+    return {key: value for key, value in fact.payload.items() if key != "why"}
 
 
 def _mark(line, found, conflicts):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.cadres.models import Mandate
 from learning.cadres.scope import units_visible_to
-from learning.sessions.models import AgeBand, CarerRole, RegisterEntry, TrainingSession
+from learning.sessions.models import AgeBand, CarerRole, CorrectionReason, RegisterEntry, TrainingSession
 from learning.sessions.plan import modules_on_offer
 from quizzes.models import Quiz
 from quizzes.texts import in_language
@@ -16,6 +16,9 @@ LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
 
 class PlanForm(forms.ModelForm):
+    """``key`` is made with the page, so that a new plan sent twice is one session."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     modules = forms.MultipleChoiceField(
         label=_("Modules"), widget=forms.CheckboxSelectMultiple, help_text=_("What will be taught.")
     )
@@ -37,6 +40,10 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args, user, language, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["key"]
+        else:
+            self.fields["key"].initial = uuid.uuid4
         self.fields["unit"].queryset = units_visible_to(user, Mandate.Role.FACILITATOR).filter(
             closed_on__isnull=True
         )
@@ -60,6 +67,8 @@ class PlanForm(forms.ModelForm):
         data = super().clean()
         if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
             self.add_error("ends_at", _("The end has to come after the beginning."))
+        if data.get("key"):
+            self.instance.uuid = data["key"]
         return data
 
 
@@ -74,11 +83,31 @@ class FactForm(forms.Form):
 
     def show(self, receipt) -> None:
         """Put a refusal beside the field it is about."""
-        self.add_error(receipt.field if receipt.field in self.fields else None, receipt.message)
+        field = self.fields.get(receipt.field)
+        self.add_error(None if field is None or field.widget.is_hidden else receipt.field, receipt.message)
 
 
-class PersonForm(FactForm):
-    entry = forms.UUIDField(widget=forms.HiddenInput)
+class CorrectingForm(FactForm):
+    """``corrects`` names the fact that stood when the page was made, so that sending it twice is one correction.
+
+    Of a closed session it asks why.
+    """
+
+    corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    why = forms.ChoiceField(label=_("Why it is put right"), choices=[("", "—"), *CorrectionReason.choices])
+
+    def __init__(self, *args, is_closed, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_closed:
+            del self.fields["why"]
+
+    def reason(self) -> dict:
+        return {"why": self.cleaned_data["why"]} if "why" in self.fields else {}
+
+
+class DetailsForm(forms.Form):
+    """What may be written down about a person."""
+
     name = forms.CharField(
         label=_("Name"), required=False, max_length=120, help_text=_("May stay empty: the ticket is enough.")
     )
@@ -97,6 +126,19 @@ class PersonForm(FactForm):
         max_length=60,
         help_text=_("If it was signed on paper."),
     )
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "—"), *CarerRole.choices])
+    age_band = forms.ChoiceField(label=_("Age"), required=False, choices=[("", "—"), *AgeBand.choices])
+    children = forms.IntegerField(label=_("Children cared for"), required=False, min_value=0, max_value=30)
+
+    def details(self) -> dict:
+        names = ("role", "age_band", "children", "consent", "consent_reference")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class PersonForm(DetailsForm, FactForm):
+    """A new line. ``known`` is who came to an earlier session: her name is not typed again."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput)
     ticket = forms.IntegerField(
         label=_("Ticket"),
         required=False,
@@ -104,24 +146,33 @@ class PersonForm(FactForm):
         max_value=99999,
         help_text=_("Empty: the next free one."),
     )
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "—"), *CarerRole.choices])
-    age_band = forms.ChoiceField(label=_("Age"), required=False, choices=[("", "—"), *AgeBand.choices])
-    children = forms.IntegerField(label=_("Children cared for"), required=False, min_value=0, max_value=30)
     came = forms.BooleanField(label=_("She is here"), required=False, initial=True)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, known=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["entry"].initial = uuid.uuid4
+        self.known = known
+        if known:
+            del self.fields["name"]
+            self.fields["known"] = forms.UUIDField(widget=forms.HiddenInput, initial=known.uuid)
+
+    field_order = ("name", "consent", "consent_reference", "ticket", "role", "age_band", "children", "came")
 
     def payload(self) -> dict:
-        names = ("ticket", "role", "age_band", "children", "consent", "consent_reference")
-        return {name: self.cleaned_data[name] for name in names}
+        return {
+            **self.details(),
+            "ticket": self.cleaned_data["ticket"],
+            "participant": str(self.known.uuid) if self.known else None,
+        }
 
 
-class CorrectingForm(FactForm):
-    """``corrects`` names the fact that stood when the page was made, so that sending it twice is one correction."""
+class LineForm(DetailsForm, CorrectingForm):
+    """A line of the register put right. Ticket and attendance stay."""
 
-    corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order = ("name", "consent", "consent_reference", "role", "age_band", "children", "why")
+
+    def payload(self, ticket: int | None) -> dict:
+        return {**self.details(), **self.reason(), "ticket": ticket}
 
 
 class HeadsForm(CorrectingForm):
@@ -129,7 +180,11 @@ class HeadsForm(CorrectingForm):
     others = forms.IntegerField(label=_("Others without a line in the register"), min_value=0, max_value=2000)
 
     def payload(self) -> dict:
-        return {"under_14": self.cleaned_data["under_14"], "others": self.cleaned_data["others"]}
+        return {
+            "under_14": self.cleaned_data["under_14"],
+            "others": self.cleaned_data["others"],
+            **self.reason(),
+        }
 
 
 class TestCountForm(CorrectingForm):
@@ -172,7 +227,7 @@ class TestCountForm(CorrectingForm):
             }
             for question in self.questions
         }
-        return {"phase": phase, "people": self.cleaned_data["people"], "counts": counts}
+        return {"phase": phase, "people": self.cleaned_data["people"], "counts": counts, **self.reason()}
 
     def show(self, receipt) -> None:
         question = next((q for q in self.questions if str(q["id"]) == receipt.field), None)
@@ -190,15 +245,26 @@ ATTENDANCE_CHOICES = [
 
 
 class AttendanceForm(forms.Form):
-    """One choice per line of the register, all on one page. Lines left as they were make no fact."""
+    """One choice per line of the register, all on one page. Lines left as they were make no fact.
+
+    Each line carries the mark that stood when the page was made: what is saved corrects that one, so that a mark that
+    came in meanwhile is never overwritten unseen. Lines about which records disagree are decided elsewhere.
+    """
 
     seed = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, entries, **kwargs):
+    def __init__(self, *args, entries, lines, is_closed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seed"].initial = uuid.uuid4
         self.entries = entries
         for entry in entries:
+            if entry.attendance == RegisterEntry.Attendance.CONFLICT:
+                continue
+            self.fields[f"s{entry.pk}"] = forms.UUIDField(
+                widget=forms.HiddenInput,
+                required=False,
+                initial=getattr(lines.get(str(entry.uuid)), "standing", None),
+            )
             self.fields[f"a{entry.pk}"] = forms.ChoiceField(
                 label=f"#{entry.ticket}", choices=[("", "—"), *ATTENDANCE_CHOICES], required=False
             )
@@ -209,22 +275,38 @@ class AttendanceForm(forms.Form):
                 entry.attendance if entry.attendance in dict(ATTENDANCE_CHOICES) else ""
             )
             self.initial[f"m{entry.pk}"] = entry.minutes
+        if is_closed:
+            self.fields["why"] = forms.ChoiceField(
+                label=_("Why it is put right"), choices=[("", "—"), *CorrectionReason.choices]
+            )
 
     def rows(self):
-        return [(entry, self[f"a{entry.pk}"], self[f"m{entry.pk}"]) for entry in self.entries]
+        """``(entry, bound fields)`` for the page; None where records disagree."""
+        return [
+            (entry, self._bound(entry) if f"a{entry.pk}" in self.fields else None) for entry in self.entries
+        ]
 
-    def changes(self):
-        """``(entry, payload)`` of the lines that were marked otherwise than they stand."""
+    def seen(self) -> set:
+        """The marks that the page showed."""
+        return {value for name, value in self.cleaned_data.items() if name.startswith("s") and name != "seed"}
+
+    def changes(self, marks: dict):
+        """``(entry, payload, corrected)`` of the lines marked otherwise than the page showed. ``marks``: fact -> payload."""
+        why = {"why": self.cleaned_data["why"]} if "why" in self.fields else {}
         for entry in self.entries:
-            payload = {
-                "attendance": self.cleaned_data[f"a{entry.pk}"],
-                "minutes": self.cleaned_data[f"m{entry.pk}"],
-            }
-            if payload["attendance"] and (payload["attendance"], payload["minutes"]) != (
-                entry.attendance,
-                entry.minutes,
-            ):
-                yield entry, payload
+            attendance = self.cleaned_data.get(f"a{entry.pk}")
+            minutes = self.cleaned_data.get(f"m{entry.pk}")
+            corrected = self.cleaned_data.get(f"s{entry.pk}")
+            shown = marks.get(corrected, {})
+            if attendance and (attendance, minutes) != (shown.get("attendance"), shown.get("minutes")):
+                yield entry, {"attendance": attendance, "minutes": minutes, **why}, corrected
+
+    def _bound(self, entry) -> dict:
+        return {
+            "standing": self[f"s{entry.pk}"],
+            "mark": self[f"a{entry.pk}"],
+            "minutes": self[f"m{entry.pk}"],
+        }
 
 
 class ReasonForm(forms.Form):

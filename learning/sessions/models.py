@@ -151,6 +151,15 @@ class CarerRole(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class CorrectionReason(models.TextChoices):
+    """Why something is put right. A choice and not a text: a reason in words could tell of somebody."""
+
+    MISCOUNTED = "miscounted", _("miscounted or mistyped")
+    PAPER = "paper", _("the paper sheet says otherwise")
+    MIXED_UP = "mixed-up", _("people were mixed up")
+    TOLD_LATER = "told-later", _("she told so later")
+
+
 class Participant(models.Model):
     """A person in sessions of one unit, without an account. Found again within that unit only.
 
@@ -233,6 +242,11 @@ class SessionFact(models.Model):
     @property
     def attendance_label(self) -> str:
         return str(dict(RegisterEntry.Attendance.choices).get(self.payload.get("attendance"), ""))
+
+    @property
+    def why_label(self) -> str:
+        """Why it corrects another, in words; empty when nothing was said."""
+        return str(dict(CorrectionReason.choices).get(self.payload.get("why"), ""))
 
 
 class FactBatch(AppendOnlyModel):

@@ -1,7 +1,7 @@
 """Plan a session, change the plan, cancel it."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,8 @@ def taught_modules(session: TrainingSession) -> list[dict]:
 
 @transaction.atomic
 def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> TrainingSession:
-    """Save a new or changed plan. ``session`` holds the fields; ``by`` becomes a facilitator of a new one.
+    """Save a new or changed plan. ``session`` holds the fields; ``by`` becomes a facilitator of a new one. A new plan whose
+    uuid she planned before: the session that stands, unchanged.
 
     The test's questions are pinned now, so that before and after ask the same. A plan whose session has facts keeps its
     unit and test: raises ``ValidationError`` when they would change. Closed or cancelled: refused.
@@ -52,10 +53,17 @@ def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> Tra
         if not begun:
             session.test_versions = _pinned(session)
     else:
+        standing = TrainingSession.objects.filter(uuid=session.uuid).first()
+        if standing:
+            return _planned_before(standing, by)
         session.created_by = by
         session.test_versions = _pinned(session)
     session.place = place_on(session.unit, timezone.localdate(session.starts_at))
-    session.save()
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError:  # the same plan came in at the same time
+        return _planned_before(TrainingSession.objects.get(uuid=session.uuid), by)
     Facilitator.objects.get_or_create(
         session=session, user=by, defaults={"name": by.get_full_name() or by.get_username()}
     )
@@ -72,6 +80,12 @@ def cancel_session(*, session: TrainingSession) -> TrainingSession:
     session.state = TrainingSession.State.CANCELLED
     session.save(update_fields=["state"])
     return session
+
+
+def _planned_before(standing, by) -> TrainingSession:
+    if standing.created_by != by:
+        raise ValidationError(_("This plan cannot be saved. Open the page again."), code="key")
+    return standing
 
 
 def _pinned(session):

@@ -56,10 +56,7 @@ def _project_entries(session, register):
     for uuid, line in register.lines.items():
         entry = standing.get(uuid) or RegisterEntry(uuid=uuid, session=session, ticket=_ticket(line, taken))
         wanted = {
-            "participant": people.get(line.details.get("participant") or ""),
-            "role": line.details["role"],
-            "age_band": line.details["age_band"],
-            "children": line.details["children"],
+            **_details(line, people),
             "attendance": line.attendance,
             "minutes": line.minutes,
         }
@@ -68,6 +65,18 @@ def _project_entries(session, register):
         for name, value in wanted.items():
             setattr(entry, name, value)
         entry.save()
+
+
+def _details(line, people) -> dict:
+    """What is known of her; of a disputed line nothing, until somebody has decided."""
+    if line.is_disputed:
+        return {"participant": None, "role": "", "age_band": "", "children": None}
+    return {
+        "participant": people.get(line.details.get("participant") or ""),
+        "role": line.details["role"],
+        "age_band": line.details["age_band"],
+        "children": line.details["children"],
+    }
 
 
 def _forget_unused_names(session, register):

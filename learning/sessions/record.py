@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from learning.sessions.models import Participant, SessionFact, TrainingSession
 from learning.sessions.project import project, register_of
-from learning.sessions.rules import Refused, check_clock, check_name_allowed, clean_payload
+from learning.sessions.rules import MOST_LINES, Refused, check_clock, check_name_allowed, clean_payload
 from quizzes.models import QuestionVersion
 
 
@@ -153,24 +153,49 @@ def _enter(session, entry, payload, name, corrected) -> dict:
         raise Refused("no-entry", _("This record cannot be read."), "entry")
     if len(name) > 120:
         raise Refused("text", _("Use at most 120 letters."), "name")
-    check_name_allowed(name=name, payload=payload, notice_given=register_of(session).notice_given)
-    if payload["participant"]:
-        known = Participant.objects.filter(uuid=payload["participant"]).first()
-        if known and known.unit_id != session.unit_id:
-            raise Refused("other-unit", _("This person is not known in this unit."), "participant")
-    elif name and corrected is not None and corrected.payload.get("participant"):
-        # A misspelt name is put right on the person herself.
-        payload = {**payload, "participant": corrected.payload["participant"]}
-        Participant.objects.filter(uuid=payload["participant"], forgotten_at=None).update(name=name)
+    register = register_of(session)
+    if str(entry) not in register.lines and len(register.lines) >= MOST_LINES:
+        raise Refused("register-full", _("This register is full."), "entry")
+    known = _known(session, register, entry, payload["participant"])
+    check_name_allowed(
+        name=name or (known.name if known else ""), payload=payload, notice_given=register.notice_given
+    )
+    if payload["participant"] or not name:
+        if payload["participant"] and known is None:
+            Participant.objects.create(uuid=payload["participant"], unit=session.unit, name=name)
         return payload
-    elif name:
-        payload = {
-            **payload,
-            "participant": str(uuid.uuid5(entry, fact_digest("name", entry, {}, None, name))),
-        }
-        known = Participant.objects.filter(uuid=payload["participant"]).first()
-    else:
-        return payload
-    if known is None:
-        Participant.objects.create(uuid=payload["participant"], unit=session.unit, name=name)
-    return payload
+    person = _renamed(entry, corrected, name)
+    if person is None:
+        key = uuid.uuid5(entry, fact_digest("name", entry, {}, None, name))
+        person, _created = Participant.objects.get_or_create(
+            uuid=key, defaults={"unit": session.unit, "name": name}
+        )
+    return {**payload, "participant": str(person.uuid)}
+
+
+def _known(session, register, entry, key) -> Participant | None:
+    """The person of this unit with this key, who is not yet in another line of the register."""
+    if not key:
+        return None
+    known = Participant.objects.filter(uuid=key).first()
+    if known and known.unit_id != session.unit_id:
+        raise Refused("other-unit", _("This person is not known in this unit."), "participant")
+    if any(
+        line.details.get("participant") == key for line in register.lines.values() if line.entry != str(entry)
+    ):
+        raise Refused("already-in-register", _("She is in this register already."), "participant")
+    return known
+
+
+def _renamed(entry, corrected, name) -> Participant | None:
+    """A misspelt name is put right on the person herself, when no other line is hers. Whoever was forgotten stays so."""
+    if corrected is None or not corrected.payload.get("participant"):
+        return None
+    person = Participant.objects.filter(uuid=corrected.payload["participant"]).first()
+    if person is None or person.forgotten_at or person.name == name:
+        return person
+    if person.entries.exclude(uuid=entry).exists():
+        return None
+    person.name = name
+    person.save(update_fields=["name"])
+    return person

@@ -10,12 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from learning.cadres.models import Cadre
-from learning.cadres.scope import units_visible_to
-from learning.sessions.consent import withdraw_consent
-from learning.sessions.forms import AttendanceForm, HeadsForm, LinkForm, PersonForm, ReasonForm, TestCountForm
-from learning.sessions.linking import link, unlink
+from learning.sessions.forms import AttendanceForm, HeadsForm, PersonForm, ReasonForm, TestCountForm
 from learning.sessions.models import SessionFact
+from learning.sessions.people import people_named, person_of
 from learning.sessions.project import register_of
 from learning.sessions.record import record_fact
 from learning.sessions.review import decide
@@ -46,49 +43,63 @@ def notice(request, session):
 @led_session
 @require_http_methods(["GET", "POST"])
 def register_page(request, session):
-    """Add people, one line each. The person is here unless the box is emptied."""
-    form = PersonForm(request.POST or None)
+    """Add people, one line each. The person is here unless the box is emptied. ``?q=`` finds who came before."""
+    known = person_of(session, request.POST.get("known") or request.GET.get("person", ""))
+    form = PersonForm(request.POST or None, known=known)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        receipt = record_fact(
-            session=session,
-            fact_uuid=data["fact"],
-            kind=Kind.ENTERED,
-            entry=data["entry"],
-            payload=form.payload(),
-            name=data["name"],
-            by=request.user,
-        )
+        receipt = _enter(request, session, form.cleaned_data, form.payload())
         if receipt.status in DONE:
-            if data["came"]:
-                record_fact(
-                    session=session,
-                    fact_uuid=uuid.uuid5(data["fact"], "came"),
-                    kind=Kind.ATTENDED,
-                    entry=data["entry"],
-                    payload={"attendance": "present"},
-                    by=request.user,
-                )
-            _say(request, receipt)
+            say(request, receipt)
             return redirect("session-register", session.uuid)
         form.show(receipt)
+    asked = request.GET.get("q", "")[:40]
     context = {
         "session": session,
         "form": form,
+        "asked": asked,
+        "found": people_named(session, asked),
         "entries": session.register.select_related("participant").order_by("-ticket"),
         "notice_given": register_of(session).notice_given,
     }
     return render(request, "learning/sessions/register.html", context)
 
 
+def _enter(request, session, data, payload):
+    """The new line, and that she is here; the receipt of the line."""
+    receipt = record_fact(
+        session=session,
+        fact_uuid=data["fact"],
+        kind=Kind.ENTERED,
+        entry=data["entry"],
+        payload=payload,
+        name=data.get("name", ""),
+        by=request.user,
+    )
+    if receipt.status in DONE and data["came"]:
+        record_fact(
+            session=session,
+            fact_uuid=uuid.uuid5(data["fact"], "came"),
+            kind=Kind.ATTENDED,
+            entry=data["entry"],
+            payload={"attendance": "present"},
+            by=request.user,
+        )
+    return receipt
+
+
 @led_session
 @require_http_methods(["GET", "POST"])
 def attendance(request, session):
-    """Who came, for all on one form. A changed mark is a new fact that corrects the old one."""
+    """Who came, for all on one form. A changed mark is a new fact that corrects the one that the page showed."""
     entries = list(session.register.select_related("participant"))
-    form = AttendanceForm(request.POST or None, entries=entries)
+    form = AttendanceForm(
+        request.POST or None,
+        entries=entries,
+        lines=register_of(session).lines,
+        is_closed=session.is_closed,
+    )
     if request.method == "POST" and form.is_valid():
-        lines = register_of(session).lines
+        marks = dict(session.facts.filter(uuid__in=form.seen()).values_list("uuid", "payload"))
         receipts = [
             record_fact(
                 session=session,
@@ -96,13 +107,13 @@ def attendance(request, session):
                 kind=Kind.ATTENDED,
                 entry=entry.uuid,
                 payload=payload,
-                corrects=lines[str(entry.uuid)].standing,
+                corrects=corrected,
                 by=request.user,
             )
-            for entry, payload in form.changes()
+            for entry, payload, corrected in form.changes(marks)
         ]
-        for receipt in {receipt.message: receipt for receipt in receipts if receipt.message}.values():
-            messages.warning(request, receipt.message)
+        for message in {receipt.message for receipt in receipts if receipt.message}:
+            messages.warning(request, message)
         messages.success(request, _("Attendance is saved."))
         return redirect("session", session.uuid)
     return render(request, "learning/sessions/attendance.html", {"session": session, "form": form})
@@ -113,7 +124,11 @@ def attendance(request, session):
 def heads(request, session):
     """People who are counted, not listed."""
     register = register_of(session)
-    form = HeadsForm(request.POST or None, initial={**register.heads, "corrects": register.heads_standing})
+    form = HeadsForm(
+        request.POST or None,
+        initial={**register.heads, "corrects": register.heads_standing},
+        is_closed=session.is_closed,
+    )
     if request.method == "POST" and form.is_valid():
         receipt = record_fact(
             session=session,
@@ -124,7 +139,7 @@ def heads(request, session):
             by=request.user,
         )
         if receipt.status in DONE:
-            _say(request, receipt)
+            say(request, receipt)
             return redirect("session", session.uuid)
         form.show(receipt)
     return render(request, "learning/sessions/heads.html", {"session": session, "form": form})
@@ -137,7 +152,9 @@ def test_count(request, session, phase):
     if not session.test_versions:
         return redirect("session", session.uuid)
     standing = register_of(session).tests[phase]
-    form = TestCountForm(request.POST or None, questions=_questions(session), standing=standing)
+    form = TestCountForm(
+        request.POST or None, questions=_questions(session), standing=standing, is_closed=session.is_closed
+    )
     if request.method == "POST" and form.is_valid():
         receipt = record_fact(
             session=session,
@@ -148,7 +165,7 @@ def test_count(request, session, phase):
             by=request.user,
         )
         if receipt.status in DONE:
-            _say(request, receipt)
+            say(request, receipt)
             return redirect("session", session.uuid)
         form.show(receipt)
     return render(request, "learning/sessions/test.html", {"session": session, "form": form, "phase": phase})
@@ -204,37 +221,6 @@ def decide_conflict(request, session):
     return redirect("session-held", session.uuid)
 
 
-@led_session
-@require_http_methods(["GET", "POST"])
-def entry_page(request, session, entry_uuid):
-    """One line: forget the name, or note that she is a cadre."""
-    entry = get_object_or_404(session.register.select_related("participant__cadre"), uuid=entry_uuid)
-    form = LinkForm(request.POST or None)
-    action = request.POST.get("action")
-    if request.method == "POST" and entry.participant:
-        if action == "forget":
-            withdraw_consent(participant=entry.participant, by=request.user)
-            messages.success(request, _("The name has been removed everywhere. The counts stay."))
-            return redirect("session-register", session.uuid)
-        if action == "unlink":
-            unlink(participant=entry.participant)
-            return redirect("session-entry", session.uuid, entry.uuid)
-        if action == "link" and form.is_valid():
-            cadre = Cadre.objects.filter(
-                code=form.cleaned_data["staff_number"],
-                postings__unit__in=units_visible_to(request.user, "facilitator"),
-            ).first()
-            if cadre:
-                link(participant=entry.participant, cadre=cadre)
-                return redirect("session-entry", session.uuid, entry.uuid)
-            form.add_error("staff_number", _("No cadre of your units has this number."))
-    return render(
-        request,
-        "learning/sessions/entry.html",
-        {"session": session, "entry": entry, "form": form, "asked": action},
-    )
-
-
 def _fact_or_404(session, request, state) -> SessionFact:
     try:
         key = uuid.UUID(request.POST.get("fact", ""))
@@ -243,7 +229,8 @@ def _fact_or_404(session, request, state) -> SessionFact:
     return get_object_or_404(session.facts, uuid=key, state=state)
 
 
-def _say(request, receipt):
+def say(request, receipt):
+    """What became of a fact."""
     if receipt.message:
         messages.warning(request, receipt.message)
     else:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from learning.sessions.models import AgeBand, CarerRole, RegisterEntry, SessionFact
+from learning.sessions.models import AgeBand, CarerRole, CorrectionReason, RegisterEntry, SessionFact
 
 SMALL = 5  # groups of fewer are not shown to those who may not see the people
 MOST_PEOPLE = 2000
 MOST_CHILDREN = 30
+MOST_LINES = 2000  # of one register
 EARLIEST = datetime.timedelta(days=400)  # facts older than this before the session are clock errors
 CLOCK_SLACK = datetime.timedelta(hours=26)  # a device may be a day off, and in another time zone
 MARKABLE = {choice for choice in RegisterEntry.Attendance.values if choice not in ("unknown", "conflict")}
@@ -19,7 +20,7 @@ REFERENCE = re.compile(r"[A-Za-z0-9/.#-]{0,40}")  # a number and never a name
 CONSENTS = ("", "own", "guardian")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refused(Exception):
     """A fact that cannot stand. ``code`` for machines, ``message`` for people; ``field`` names what is wrong."""
 
@@ -45,11 +46,16 @@ def clean_payload(kind: str, payload, *, test_versions: list[dict]) -> dict:
     cleaner = CLEANERS.get(kind)
     if cleaner is None:
         raise Refused("kind", _("This kind of record is not known."), "kind")
-    return cleaner(payload, test_versions)
+    why = _choice(payload, "why", ("", *CorrectionReason.values))
+    cleaned = cleaner(payload, test_versions)
+    return {**cleaned, "why": why} if why else cleaned
 
 
 def check_name_allowed(*, name: str, payload: dict, notice_given: bool) -> None:
-    """A name is written down only after the notice, and with consent: her own, for a child under 14 a guardian's."""
+    """A name is written down only after the notice, and with consent: her own, for a child under 14 a guardian's on paper.
+
+    ``name`` is the one that would be kept, also when it is known from an earlier session.
+    """
     age = payload.get("age_band", "")
     consent = payload.get("consent", "")
     if age == AgeBand.UNDER_14 and consent != "guardian":
@@ -57,6 +63,11 @@ def check_name_allowed(*, name: str, payload: dict, notice_given: bool) -> None:
             "A child under 14 is counted as a head until a guardian has agreed. Add her to the head count instead."
         )
         raise Refused("count-as-head", message, "age_band")
+    if age == AgeBand.UNDER_14 and not payload.get("consent_reference"):
+        message = _(
+            "Write down the number of the slip that the guardian signed. Without it, add the child to the head count."
+        )
+        raise Refused("guardian-slip", message, "consent_reference")
     if age == AgeBand.FROM_14_TO_17 and consent != "own":
         message = _(
             "From 14 to 17 she has to agree herself. Without that, add her to the head count instead."

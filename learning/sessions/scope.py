@@ -1,9 +1,10 @@
-"""Who may lead a session and see its register: those who facilitate it, while they hold a mandate for its unit."""
+"""Who may lead a session and see its register: those who facilitate it, while they hold a mandate for its unit.
+Supervisors see what it came to, in the figures of the reports and without people."""
 
 from django.db.models import Q
 
 from learning.cadres.models import Mandate
-from learning.cadres.scope import may_see_unit, units_visible_to
+from learning.cadres.scope import may_see_place, may_see_unit, units_visible_to
 from learning.sessions.models import TrainingSession
 
 
@@ -20,3 +21,10 @@ def may_lead(user, session: TrainingSession) -> bool:
     return session.facilitators.filter(user=user).exists() and may_see_unit(
         user, session.unit, Mandate.Role.FACILITATOR
     )
+
+
+def may_oversee(user, session: TrainingSession) -> bool:
+    """A closed session belongs to those above the place where it was held; one to come to those above the unit today."""
+    if session.is_closed:
+        return may_see_place(user, session.place)
+    return may_see_unit(user, session.unit)

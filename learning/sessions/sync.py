@@ -40,6 +40,7 @@ KEPT_OF_PAYLOAD = (
     "phase",
     "people",
     "counts",
+    "why",
 )
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,10 +18,11 @@ from learning.cadres.scope import is_facilitator
 from learning.sessions.close import close_session
 from learning.sessions.forms import PlanForm
 from learning.sessions.models import SessionFact, TrainingSession
+from learning.sessions.people import names_of_those_who_came
 from learning.sessions.plan import cancel_session, plan_session, taught_modules
 from learning.sessions.project import register_of
-from learning.sessions.scope import may_lead, sessions_led_by
-from learning.sessions.summary import summary_of
+from learning.sessions.scope import may_lead, may_oversee, sessions_led_by
+from learning.sessions.summary import reported_tests, summary_of
 
 
 def led_session(view):
@@ -100,10 +101,33 @@ def session_page(request, session):
         "register": register,
         "summary": summary_of(session, register),
         "modules": taught_modules(session),
+        "named": names_of_those_who_came(session) if session.is_closed else [],
+        "corrections": session.facts.filter(is_adjustment=True).order_by("-received_at", "-pk")[:20],
         "waiting": session.facts.filter(state=SessionFact.State.HELD).count(),
         "has_begun": session.starts_at <= timezone.now(),
     }
     return render(request, "learning/sessions/session.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def overview(request, session_uuid):
+    """For supervisors: the plan, and what it came to in the figures of the reports. Nobody by name but who led it."""
+    session = get_object_or_404(
+        TrainingSession.objects.select_related("unit", "place", "result"), uuid=session_uuid
+    )
+    if not may_oversee(request.user, session):
+        raise Http404
+    result = getattr(session, "result", None)
+    context = {
+        "session": session,
+        "modules": session.modules.all(),
+        "facilitators": session.facilitators.all(),
+        "result": result,
+        "tests": reported_tests(result) if result else None,
+    }
+    return render(request, "learning/sessions/overview.html", context)
 
 
 @led_session

@@ -198,7 +198,7 @@ def test_withdrawn_consent_takes_the_name_from_everywhere_and_leaves_the_counts(
     certificate = Certificate.objects.get(register_entry=entry)
     assert storages["private"].exists(certificate.file)
     with on_commit():
-        client.post(f"/en/sessions/{session.uuid}/register/{entry.uuid}/", {"action": "forget"})
+        client.post(f"/en/sessions/{session.uuid}/register/{entry.uuid}/forget/")
     assert SessionResult.objects.get().reached == 5
     assert not storages["private"].exists(certificate.file)
     for model in apps.get_models():

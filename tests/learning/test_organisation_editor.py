@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses.frame import TRAINERS, build_frame
 from learning.models import Cadre, HelpContact, Level, Mandate, Post, Posting, Unit, UnitPlace
 from tests.factories.cadres import make_cadre, make_post, make_user
 from tests.factories.units import LONG_AGO, make_tree, make_unit
@@ -309,3 +311,36 @@ def test_lists_of_the_organisation_do_not_grow_with_their_length(admin, units, k
             assert admin.get(f"/cms/{kind}/").status_code == 200
         counts.append(len(captured))
     assert max(counts) <= counts[0] + 1, counts
+
+
+@pytest.mark.parametrize(
+    ("chooser", "words", "found", "other"),
+    [
+        ("unit_chooser", "p1a1", "单位 p1a1", "单位 p2a"),
+        ("unit_chooser", "Unit p2a", "单位 p2a", "单位 p1a1"),
+        ("cadre_chooser", "staff-lan", "王lan", "王mei"),
+        ("account_chooser", "mei", "mei", "lan"),
+    ],
+)
+def test_units_people_and_accounts_are_chosen_by_searching(admin, units, chooser, words, found, other):
+    make_cadre("lan", unit=units["p1a1"])
+    make_cadre("mei", unit=units["p1a2"])
+    page = admin.get(f"/cms/{chooser}/results/", {"q": words}).content.decode()
+    assert found in page
+    assert other not in page
+    assert admin.get(f"/cms/{chooser}/").status_code == 200
+
+
+@pytest.mark.parametrize("chooser", ["unit_chooser", "cadre_chooser", "account_chooser"])
+def test_choosers_of_people_are_closed_to_trainers(client_for, units, chooser):
+    build_frame()
+    cadre = make_cadre("lan", unit=units["p1a1"])
+    trainer = client_for(make_user("writer"))
+    trainer_user = get_user_model().objects.get(username="writer")
+    trainer_user.groups.add(Group.objects.get(name=TRAINERS))
+    assert trainer.get("/cms/").status_code == 200
+    chosen = {"unit_chooser": units["p1a1"].pk, "cadre_chooser": cadre.pk, "account_chooser": cadre.user_id}
+    for address in ("", "results/", f"chosen/{chosen[chooser]}/", f"chosen-multiple/?id={chosen[chooser]}"):
+        answer = trainer.get(f"/cms/{chooser}/{address}")
+        assert answer.status_code in (302, 403), address
+        assert "王lan" not in answer.content.decode()

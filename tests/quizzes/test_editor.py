@@ -253,3 +253,13 @@ def test_law_that_ends_before_it_begins_is_refused_beside_its_field(trainer):
         ).status_code
         == 302
     )
+
+
+def test_questions_are_chosen_by_any_part_of_their_words_in_every_language(trainer):
+    wanted = {**single_choice("q-1"), "prompt": {"zh-hans": "谁可以申请法律援助？", "en": "Who may apply?"}}
+    build_question(wanted)
+    build_question(single_choice("q-2"))
+    for words in ("法律援助", "may apply", "申请 援助", "q-1"):
+        page = trainer.get("/cms/snippets/choose/quizzes/question/results/", {"q": words}).content.decode()
+        assert "谁可以申请法律援助？" in page, words
+        assert "问题 q-2" not in page, words

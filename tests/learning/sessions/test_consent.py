@@ -129,7 +129,8 @@ def test_upload_that_brought_the_name_is_kept_without_it(session, participant, f
 
 def test_person_in_two_sessions_is_forgotten_in_both(participant, record, make_session, facilitator):
     other = make_session()
-    record("entered", {"participant": str(participant.uuid)}, entry=uuid.uuid4(), to=other)
+    record("notice-given", {"how": "read-aloud"}, to=other)
+    record("entered", {"participant": str(participant.uuid), "consent": "own"}, entry=uuid.uuid4(), to=other)
     withdraw_consent(participant=participant, by=facilitator)
     assert tables_with(NAME) == set()
     assert SessionFact.objects.filter(kind="consent-withdrawn").count() == 2

@@ -184,7 +184,14 @@ NAMES = [
     ("王大妈", {"consent": "own"}, False, "refused", "notice-first"),
     ("王大妈", {}, True, "refused", "name-needs-consent"),
     ("", {}, False, "accepted", ""),
-    ("小王", {"age_band": "under-14", "consent": "guardian"}, True, "accepted", ""),
+    (
+        "小王",
+        {"age_band": "under-14", "consent": "guardian", "consent_reference": "A-7"},
+        True,
+        "accepted",
+        "",
+    ),
+    ("小王", {"age_band": "under-14", "consent": "guardian"}, True, "refused", "guardian-slip"),
     ("小王", {"age_band": "under-14", "consent": "own"}, True, "refused", "count-as-head"),
     ("", {"age_band": "under-14"}, True, "refused", "count-as-head"),
     ("小王", {"age_band": "14-17", "consent": "own"}, True, "accepted", ""),
@@ -234,11 +241,17 @@ def test_person_of_another_unit_is_not_known_here(record, notice, units):
 
 
 def test_person_who_comes_again_is_one_participant(record, notice, enter, make_session):
-    RegisterEntry.objects.get(uuid=enter("王大妈"))
+    enter("王大妈")
     known = Participant.objects.get()
+    again = {"participant": str(known.uuid), "consent": "own"}
     other = make_session()
-    receipt = record("entered", {"participant": str(known.uuid)}, entry=uuid.uuid4(), to=other)
+    receipt = record("entered", again, entry=uuid.uuid4(), to=other)
+    assert receipt.code == "notice-first"
+    record("notice-given", {"how": "read-aloud"}, to=other)
+    receipt = record("entered", again, entry=uuid.uuid4(), to=other)
     assert receipt.status == "accepted"
+    receipt = record("entered", again, entry=uuid.uuid4(), to=other)
+    assert receipt.code == "already-in-register"
     assert Participant.objects.get().entries.count() == 2
 
 

@@ -4,7 +4,7 @@ import datetime
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning.sessions.rules import SMALL, Refused, check_clock, check_name_allowed, clean_payload, reported
@@ -105,6 +105,7 @@ FIELDS = st.sampled_from(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(["notice-given", "entered", "heads-counted", "test-counted"]),
     payload=st.dictionaries(FIELDS, ANYTHING, max_size=4),
@@ -150,6 +151,7 @@ NAMES = [
     ("王", "under-14", "", True, "count-as-head"),
     ("", "under-14", "", True, "count-as-head"),
     ("", "under-14", "guardian", True, None),
+    ("王", "under-14", "guardian without slip", True, "guardian-slip"),
     ("王", "14-17", "own", True, None),
     ("王", "14-17", "guardian", True, "count-as-head"),
     ("王", "14-17", "", True, "count-as-head"),
@@ -159,7 +161,9 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "age", "consent", "notice", "code"), NAMES)
 def test_who_may_be_written_down(name, age, consent, notice, code):
-    payload = {"age_band": age, "consent": consent}
+    consent, _space, without_slip = consent.partition(" ")
+    slip = "" if without_slip else "A-7"
+    payload = {"age_band": age, "consent": consent, "consent_reference": slip}
     if code is None:
         check_name_allowed(name=name, payload=payload, notice_given=notice)
     else:

@@ -26,7 +26,7 @@ def address(session, rest="") -> str:
 
 def values(page) -> dict:
     """What the hidden fields of a page hold, by name."""
-    found = re.findall(r'<input type="hidden" name="([a-z]+)" value="([^"]*)"', page.content.decode())
+    found = re.findall(r'<input type="hidden" name="([a-z0-9]+)" value="([^"]*)"', page.content.decode())
     return dict(found)
 
 
@@ -319,7 +319,7 @@ def test_cadre_of_other_units_cannot_be_linked(client, session, enter, notice, u
     entry = enter("欧阳翠兰")
     make_cadre("near", unit=units["p1a1"])
     make_cadre("far", unit=units["p2a"])
-    at = address(session, f"register/{entry}/")
+    at = address(session, f"register/{entry}/link/")
     page = page_of(client.post(at, {"action": "link", "staff_number": "staff-far"}))
     assert "No cadre of your units has this number." in page
     assert 'value="staff-far"' in page
