@@ -8,10 +8,16 @@ from learning.sessions.rules import SMALL, reported
 from quizzes.models import QuestionVersion
 from quizzes.question_types import QUESTION_TYPES
 
+FOLDED = ["participant", "role", "age_band", "children", "attendance", "minutes"]  # columns of a line
+
 
 def register_of(session: TrainingSession) -> Register:
     """The register as the accepted facts have it. One query."""
-    facts = session.facts.filter(state=SessionFact.State.ACCEPTED).select_related("corrects")
+    return folded(session.facts.filter(state=SessionFact.State.ACCEPTED).select_related("corrects"))
+
+
+def folded(facts) -> Register:
+    """What these facts fold into. ``facts``: accepted ``SessionFact`` with ``corrects`` at hand."""
     return fold(
         [
             Fact(
@@ -47,14 +53,17 @@ def project(session: TrainingSession) -> Register:
 
 def _project_entries(session, register):
     standing = {str(entry.uuid): entry for entry in session.register.all()}
-    taken = {entry.ticket for entry in standing.values()}
+    taken = _Tickets(entry.ticket for entry in standing.values())
     people = Participant.objects.in_bulk(
         [line.details["participant"] for line in register.lines.values() if line.details.get("participant")],
         field_name="uuid",
     )
     people = {str(key): participant for key, participant in people.items()}
+    new, changed = [], []
     for uuid, line in register.lines.items():
-        entry = standing.get(uuid) or RegisterEntry(uuid=uuid, session=session, ticket=_ticket(line, taken))
+        entry = standing.get(uuid) or RegisterEntry(
+            uuid=uuid, session=session, ticket=taken.give(line.details.get("ticket"))
+        )
         wanted = {
             **_details(line, people),
             "attendance": line.attendance,
@@ -64,7 +73,9 @@ def _project_entries(session, register):
             continue
         for name, value in wanted.items():
             setattr(entry, name, value)
-        entry.save()
+        (changed if entry.pk else new).append(entry)
+    RegisterEntry.objects.bulk_create(new)
+    RegisterEntry.objects.bulk_update(changed, FOLDED, batch_size=500)
 
 
 def _details(line, people) -> dict:
@@ -97,13 +108,18 @@ def _forget_unused_names(session, register):
         )
 
 
-def _ticket(line, taken) -> int:
-    """The ticket she was given, or the next free number when two devices gave the same one."""
-    wanted = line.details.get("ticket")
-    if not wanted or wanted in taken:
-        wanted = max(taken, default=0) + 1
-    taken.add(wanted)
-    return wanted
+class _Tickets:
+    """Numbers given out: the one she was given, or the next free one when two devices gave the same."""
+
+    def __init__(self, taken):
+        self.taken = set(taken)
+        self.last = max(self.taken, default=0)
+
+    def give(self, wanted: int | None) -> int:
+        number = wanted if wanted and wanted not in self.taken else self.last + 1
+        self.taken.add(number)
+        self.last = max(self.last, number)
+        return number
 
 
 def _project_result(session, register):

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.sessions.models import Participant, SessionFact, TrainingSession
-from learning.sessions.project import project, register_of
+from learning.sessions.project import folded, project
 from learning.sessions.rules import MOST_LINES, Refused, check_clock, check_name_allowed, clean_payload
 from quizzes.models import QuestionVersion
+
+FIRST = (SessionFact.Kind.NOTICE_GIVEN, SessionFact.Kind.ENTERED)  # what other facts of an upload stand on
 
 
 @dataclass(frozen=True)
@@ -29,40 +31,41 @@ class Receipt:
     field: str = ""
 
 
+@dataclass(frozen=True)
+class NewFact:
+    """A fact as it arrives. ``name`` goes to the participant and stands in no fact; ``occurred_at`` None is now."""
+
+    uuid: uuid.UUID
+    kind: str
+    payload: dict
+    entry: uuid.UUID | None = None
+    corrects: uuid.UUID | None = None
+    name: str = ""
+    occurred_at: datetime.datetime | None = None
+
+
+def record_fact(*, session: TrainingSession, fact_uuid: uuid.UUID, by, **fields) -> Receipt:
+    """Record one fact; ``fields`` are those of ``NewFact``, keys also as text. See ``record_facts``."""
+    for name in ("entry", "corrects"):
+        if fields.get(name):
+            fields[name] = uuid.UUID(str(fields[name]))
+    return record_facts(session=session, facts=[NewFact(uuid=uuid.UUID(str(fact_uuid)), **fields)], by=by)[0]
+
+
 @transaction.atomic
-def record_fact(
-    *,
-    session: TrainingSession,
-    fact_uuid: uuid.UUID,
-    kind: str,
-    payload: dict,
-    by,
-    entry: uuid.UUID | None = None,
-    corrects: uuid.UUID | None = None,
-    name: str = "",
-    occurred_at: datetime.datetime | None = None,
-) -> Receipt:
-    """Record one fact and bring the register up to it.
+def record_facts(*, session: TrainingSession, facts: list[NewFact], by) -> list[Receipt]:
+    """Record facts and bring the register up to them: receipts in the order of ``facts``, whatever that order is.
 
     The same uuid again: ``already-received`` (same content) or ``conflict`` (other content; the first stands). After
-    closing it is ``held`` for a decision, unless it corrects a fact: then it counts as an adjustment. What cannot
-    stand is ``refused`` with a code. ``name`` goes to the participant and stands in no fact.
+    closing a fact is ``held`` for a decision, unless it corrects one: then it counts as an adjustment. What cannot stand
+    is ``refused`` with a code, and stops no other. The number of queries does not depend on the number of facts, but for
+    names that are put right: two for each.
     """
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)
-    now = timezone.now()
-    occurred_at = occurred_at or now
-    try:
-        check_clock(occurred_at, now=now)
-        cleaned = clean_payload(kind, payload, test_versions=test_outline(session))
-        digest = fact_digest(kind, entry, cleaned, corrects, name)
-        standing = SessionFact.objects.filter(uuid=fact_uuid).first()
-        if standing:
-            return _repeat(standing, session, digest)
-        return _record_new(
-            session, fact_uuid, kind, entry, cleaned, corrects, name, occurred_at, digest, by, now
-        )
-    except Refused as refused:
-        return Receipt(str(fact_uuid), "refused", refused.code, refused.message, refused.field)
+    desk = _Desk(session, facts, by)
+    receipts = {position: desk.judge(facts[position]) for position in _in_order(facts)}
+    desk.write()
+    return [receipts[position] for position in range(len(facts))]
 
 
 def test_outline(session: TrainingSession) -> list[dict]:
@@ -84,118 +87,200 @@ def fact_digest(kind, entry, payload, corrects, name) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), content.encode(), hashlib.sha256).hexdigest()
 
 
-def _repeat(standing, session, digest) -> Receipt:
-    if standing.session_id == session.pk and (standing.digest == digest or not standing.digest):
-        code = {"held": "waits-for-decision", "declined": "decided-against"}.get(standing.state, "")
-        return Receipt(str(standing.uuid), "already-received", code)
-    message = _("A record with this key was received before, with other content. The first one stands.")
-    return Receipt(str(standing.uuid), "conflict", "conflict", message)
+def _in_order(facts) -> list[int]:
+    """Positions, such that what a fact stands on comes before it: notices, lines, the rest; each before its corrections."""
+    by_uuid = {fact.uuid: fact for fact in facts}
+
+    def depth(fact) -> int:
+        passed = set()
+        while fact.corrects in by_uuid and fact.uuid not in passed:
+            passed.add(fact.uuid)
+            fact = by_uuid[fact.corrects]
+        return len(passed)
+
+    def rank(position):
+        fact = facts[position]
+        kind = FIRST.index(fact.kind) if fact.kind in FIRST else len(FIRST)
+        return kind, depth(fact)
+
+    return sorted(range(len(facts)), key=rank)
 
 
-def _record_new(
-    session, fact_uuid, kind, entry, payload, corrects, name, occurred_at, digest, by, now
-) -> Receipt:
-    if session.state == TrainingSession.State.CANCELLED:
-        raise Refused("cancelled", _("This session was cancelled."))
-    corrected = _corrected(session, kind, entry, payload, corrects)
-    if kind == SessionFact.Kind.ENTERED:
-        payload = _enter(session, entry, payload, name.strip(), corrected)
-    elif kind == SessionFact.Kind.ATTENDED and not _is_in_register(session, entry):
-        raise Refused("no-entry", _("This line is not in the register."), "entry")
-    counts_already = corrected is not None and corrected.state == SessionFact.State.ACCEPTED
-    held = session.is_closed and not counts_already
-    fact = SessionFact.objects.create(
-        uuid=fact_uuid,
-        session=session,
-        kind=kind,
-        entry=entry,
-        payload=payload,
-        digest=digest,
-        corrects=corrected,
-        occurred_at=occurred_at,
-        received_at=now,
-        recorded_by=by,
-        recorded_by_name=by.get_full_name() or by.get_username(),
-        state=SessionFact.State.HELD if held else SessionFact.State.ACCEPTED,
-        state_reason="late" if held else "",
-        is_adjustment=session.is_closed,
-    )
-    if held:
-        message = _(
-            "The session is closed. This is kept, and counts once somebody with the right has decided."
+def _key_of(fact: NewFact) -> uuid.UUID:
+    """Whose line it is depends on the name, so two names for one line are two people and disagree; nobody can test a guess."""
+    return uuid.uuid5(fact.entry, fact_digest("name", fact.entry, {}, None, fact.name.strip()))
+
+
+class _Desk:
+    """A locked session with its facts read once, on which any number of new ones is judged and then written."""
+
+    def __init__(self, session: TrainingSession, arriving: list[NewFact], by):
+        self.session, self.by, self.now = session, by, timezone.now()
+        self.outline = test_outline(session)
+        self.standing = {fact.uuid: fact for fact in session.facts.select_related("corrects")}
+        uuids = {fact.uuid for fact in arriving} - set(self.standing)
+        self.elsewhere = set(SessionFact.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
+        entries = {fact.entry for fact in arriving if fact.entry}
+        others = SessionFact.objects.filter(entry__in=entries).exclude(session=session)
+        self.entries_elsewhere = set(others.values_list("entry", flat=True)) if entries else set()
+        register = folded(fact for fact in self.standing.values() if fact.state == SessionFact.State.ACCEPTED)
+        self.notice_given = register.notice_given
+        self.person_of_line = {
+            uuid.UUID(key): line.details.get("participant") for key, line in register.lines.items()
+        }
+        self.line_of_person = {person: entry for entry, person in self.person_of_line.items() if person}
+        self.entered = {fact.entry for fact in self.standing.values() if fact.kind == FIRST[1]}
+        self.people = self._people(arriving)
+        self.new: list[SessionFact] = []
+        self.new_people: list[Participant] = []
+
+    def judge(self, fact: NewFact) -> Receipt:
+        occurred_at = fact.occurred_at or self.now
+        try:
+            check_clock(occurred_at, now=self.now)
+            payload = clean_payload(fact.kind, fact.payload, test_versions=self.outline)
+            digest = fact_digest(fact.kind, fact.entry, payload, fact.corrects, fact.name)
+            if fact.uuid in self.standing or fact.uuid in self.elsewhere:
+                return self._repeat(fact, digest)
+            return self._take(fact, payload, digest, occurred_at)
+        except Refused as refused:
+            return Receipt(str(fact.uuid), "refused", refused.code, refused.message, refused.field)
+
+    def write(self) -> None:
+        """People, then facts (each after the one it corrects), then the register."""
+        Participant.objects.bulk_create(self.new_people)
+        waiting = self.new
+        while waiting:
+            ready = [fact for fact in waiting if fact.corrects is None or fact.corrects.pk]
+            SessionFact.objects.bulk_create(ready)
+            waiting = [fact for fact in waiting if fact.pk is None]
+        if any(fact.state == SessionFact.State.ACCEPTED for fact in self.new):
+            project(self.session)
+
+    def _people(self, arriving) -> dict[str, Participant]:
+        """Everybody whom standing or arriving facts may mean, by key. One query."""
+        keys = {fact.payload.get("participant") for fact in self.standing.values() if fact.kind == FIRST[1]}
+        for fact in arriving:
+            if fact.kind == FIRST[1] and isinstance(fact.payload, dict):
+                keys.add(str(fact.payload.get("participant") or ""))
+                keys.add(str(_key_of(fact)) if fact.entry and fact.name else "")
+        known = Participant.objects.filter(uuid__in=[key for key in keys if key and _is_uuid(key)])
+        return {str(person.uuid): person for person in known}
+
+    def _repeat(self, fact, digest) -> Receipt:
+        standing = self.standing.get(fact.uuid)
+        if standing and (standing.digest == digest or not standing.digest):
+            code = {"held": "waits-for-decision", "declined": "decided-against"}.get(standing.state, "")
+            return Receipt(str(fact.uuid), "already-received", code)
+        message = _("A record with this key was received before, with other content. The first one stands.")
+        return Receipt(str(fact.uuid), "conflict", "conflict", message)
+
+    def _take(self, fact, payload, digest, occurred_at) -> Receipt:
+        if self.session.state == TrainingSession.State.CANCELLED:
+            raise Refused("cancelled", _("This session was cancelled."))
+        corrected = self._corrected(fact, payload)
+        counts_already = corrected is not None and corrected.state == SessionFact.State.ACCEPTED
+        held = self.session.is_closed and not counts_already
+        if fact.kind == SessionFact.Kind.ENTERED:
+            payload = self._enter(fact, payload, corrected, held)
+        elif fact.kind == SessionFact.Kind.ATTENDED and fact.entry not in self.entered:
+            raise Refused("no-entry", _("This line is not in the register."), "entry")
+        elif fact.kind == SessionFact.Kind.NOTICE_GIVEN and not held:
+            self.notice_given = True
+        new = SessionFact(
+            uuid=fact.uuid,
+            session=self.session,
+            kind=fact.kind,
+            entry=fact.entry,
+            payload=payload,
+            digest=digest,
+            corrects=corrected,
+            occurred_at=occurred_at,
+            received_at=self.now,
+            recorded_by=self.by,
+            recorded_by_name=self.by.get_full_name() or self.by.get_username(),
+            state=SessionFact.State.HELD if held else SessionFact.State.ACCEPTED,
+            state_reason="late" if held else "",
+            is_adjustment=self.session.is_closed,
         )
-        return Receipt(str(fact.uuid), "held", "late", message)
-    project(session)
-    return Receipt(str(fact.uuid), "accepted")
+        self.standing[fact.uuid] = new
+        self.new.append(new)
+        if held:
+            message = _(
+                "The session is closed. This is kept, and counts once somebody with the right has decided."
+            )
+            return Receipt(str(fact.uuid), "held", "late", message)
+        return Receipt(str(fact.uuid), "accepted")
 
+    def _corrected(self, fact, payload) -> SessionFact | None:
+        """The fact that is corrected: of the same session, and about the same thing."""
+        if fact.corrects is None:
+            return None
+        corrected = self.standing.get(fact.corrects)
+        if corrected is None or corrected.kind != fact.kind:
+            raise Refused("corrects", _("The record that this corrects is not known here."), "corrects")
+        same_entry = fact.kind == SessionFact.Kind.HEADS_COUNTED or corrected.entry == fact.entry
+        if not same_entry or corrected.payload.get("phase") != payload.get("phase"):
+            raise Refused("corrects", _("The record that this corrects is not known here."), "corrects")
+        return corrected
 
-def _corrected(session, kind, entry, payload, corrects):
-    """The fact that is corrected: of the same session, and about the same thing."""
-    if corrects is None:
-        return None
-    fact = session.facts.filter(uuid=corrects, kind=kind).first()
-    same_entry = kind == SessionFact.Kind.HEADS_COUNTED or fact is None or fact.entry == entry
-    if fact is None or not same_entry or fact.payload.get("phase") != payload.get("phase"):
-        raise Refused("corrects", _("The record that this corrects is not known here."), "corrects")
-    return fact
-
-
-def _is_in_register(session, entry) -> bool:
-    return entry is not None and session.facts.filter(kind=SessionFact.Kind.ENTERED, entry=entry).exists()
-
-
-def _enter(session, entry, payload, name, corrected) -> dict:
-    """Make the participant behind a line with a name, and keep only her key in the payload.
-
-    Her key depends on the name, so two names for one line are two people and disagree; nobody can test a guess with it.
-    """
-    if entry is None or SessionFact.objects.filter(entry=entry).exclude(session=session).exists():
-        raise Refused("no-entry", _("This record cannot be read."), "entry")
-    if len(name) > 120:
-        raise Refused("text", _("Use at most 120 letters."), "name")
-    register = register_of(session)
-    if str(entry) not in register.lines and len(register.lines) >= MOST_LINES:
-        raise Refused("register-full", _("This register is full."), "entry")
-    known = _known(session, register, entry, payload["participant"])
-    check_name_allowed(
-        name=name or (known.name if known else ""), payload=payload, notice_given=register.notice_given
-    )
-    if payload["participant"] or not name:
-        if payload["participant"] and known is None:
-            Participant.objects.create(uuid=payload["participant"], unit=session.unit, name=name)
+    def _enter(self, fact, payload, corrected, held) -> dict:
+        """Make the participant behind a line with a name, and keep only her key in the payload."""
+        if fact.entry is None or fact.entry in self.entries_elsewhere:
+            raise Refused("no-entry", _("This record cannot be read."), "entry")
+        name = fact.name.strip()
+        if len(name) > 120:
+            raise Refused("text", _("Use at most 120 letters."), "name")
+        if fact.entry not in self.person_of_line and len(self.person_of_line) >= MOST_LINES:
+            raise Refused("register-full", _("This register is full."), "entry")
+        known = self._known(fact.entry, payload["participant"])
+        check_name_allowed(
+            name=name or (known.name if known else ""), payload=payload, notice_given=self.notice_given
+        )
+        if payload["participant"]:
+            self._person(payload["participant"], name)
+        elif name:
+            person = self._renamed(fact.entry, corrected, name) or self._person(str(_key_of(fact)), name)
+            payload = {**payload, "participant": str(person.uuid)}
+        self.entered.add(fact.entry)
+        if not held:
+            self.person_of_line[fact.entry] = payload["participant"]
+            self.line_of_person[payload["participant"]] = fact.entry
         return payload
-    person = _renamed(entry, corrected, name)
-    if person is None:
-        key = uuid.uuid5(entry, fact_digest("name", entry, {}, None, name))
-        person, _created = Participant.objects.get_or_create(
-            uuid=key, defaults={"unit": session.unit, "name": name}
-        )
-    return {**payload, "participant": str(person.uuid)}
 
+    def _person(self, key: str, name: str) -> Participant:
+        """She with this key, made when she is new."""
+        if key not in self.people:
+            self.people[key] = Participant(uuid=key, unit=self.session.unit, name=name)
+            self.new_people.append(self.people[key])
+        return self.people[key]
 
-def _known(session, register, entry, key) -> Participant | None:
-    """The person of this unit with this key, who is not yet in another line of the register."""
-    if not key:
-        return None
-    known = Participant.objects.filter(uuid=key).first()
-    if known and known.unit_id != session.unit_id:
-        raise Refused("other-unit", _("This person is not known in this unit."), "participant")
-    if any(
-        line.details.get("participant") == key for line in register.lines.values() if line.entry != str(entry)
-    ):
-        raise Refused("already-in-register", _("She is in this register already."), "participant")
-    return known
+    def _known(self, entry, key) -> Participant | None:
+        """The person of this unit with this key, who is not yet in another line of the register."""
+        if not key:
+            return None
+        known = self.people.get(key)
+        if known and known.unit_id != self.session.unit_id:
+            raise Refused("other-unit", _("This person is not known in this unit."), "participant")
+        if self.line_of_person.get(key, entry) != entry:
+            raise Refused("already-in-register", _("She is in this register already."), "participant")
+        return known
 
-
-def _renamed(entry, corrected, name) -> Participant | None:
-    """A misspelt name is put right on the person herself, when no other line is hers. Whoever was forgotten stays so."""
-    if corrected is None or not corrected.payload.get("participant"):
-        return None
-    person = Participant.objects.filter(uuid=corrected.payload["participant"]).first()
-    if person is None or person.forgotten_at or person.name == name:
+    def _renamed(self, entry, corrected, name) -> Participant | None:
+        """A misspelt name is put right on the person herself, when no other line is hers. Whoever was forgotten stays so."""
+        person = self.people.get((corrected and corrected.payload.get("participant")) or "")
+        if person is None or person.forgotten_at or person.name == name:
+            return person
+        if person.pk and person.entries.exclude(uuid=entry).exists():
+            return None
+        person.name = name
+        if person.pk:
+            person.save(update_fields=["name"])
         return person
-    if person.entries.exclude(uuid=entry).exists():
-        return None
-    person.name = name
-    person.save(update_fields=["name"])
-    return person
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False

@@ -6,13 +6,13 @@ import json
 import re
 import uuid
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from learning.sessions.models import FactBatch, SessionFact, TrainingSession
-from learning.sessions.record import Receipt, record_fact
+from learning.sessions.record import NewFact, Receipt, record_facts
 
 LARGEST_KEPT = 1024 * 1024  # bytes; of larger uploads only digest, size and sender are kept
 MOST_FACTS = 5000
@@ -55,8 +55,8 @@ class BatchRefused(Exception):
 def take_in(*, session: TrainingSession, body: bytes, by) -> list[Receipt]:
     """``body``: ``{"facts": [{"uuid", "kind", "occurred_at", "entry", "payload", "corrects", "name"}]}``.
 
-    The batch is stored first, without names. Each fact goes through ``record_fact`` in a transaction of its own, so one
-    that is refused stops no other. Sending twice gives the same rows. Raises ``BatchRefused``; that is kept too.
+    The batch is stored first, without names. Its facts go through ``record_facts``; one that is refused stops no other.
+    Sending twice gives the same rows. Raises ``BatchRefused``; that is kept too.
     """
     try:
         records = _read(body)
@@ -64,7 +64,7 @@ def take_in(*, session: TrainingSession, body: bytes, by) -> list[Receipt]:
         _keep(session, body, by, facts=None, refusal=refused.code)
         raise
     _keep(session, body, by, facts=[_without_name(record) for record in records])
-    return [_record(session, record, by) for record in records]
+    return _record(session, records, by)
 
 
 def refuse_large(*, session: TrainingSession, digest: str, size: int, by) -> None:
@@ -122,17 +122,37 @@ def _harmless(value, depth: int = 0):
     return value if value is None or (isinstance(value, bool | int) and abs(value) < 10**9) else None
 
 
-def _record(session, record, by) -> Receipt:
-    key = str(_harmless(record.get("uuid")) or "")[:36] if isinstance(record, dict) else ""
+def _record(session, records, by) -> list[Receipt]:
+    read = [_readable(record) for record in records]
+    facts = [fact for fact in read if isinstance(fact, NewFact)]
     try:
-        fields = _fields(record)
-        with transaction.atomic():
-            return record_fact(session=session, by=by, **fields)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, DatabaseError):
-        return Receipt(key, "refused", "unreadable", _("This record cannot be read."))
+        receipts = iter(record_facts(session=session, facts=facts, by=by))
+    except DatabaseError:  # one of them, or somebody else's with the same key at the same moment
+        receipts = iter([_record_alone(session, fact, by) for fact in facts])
+    return [next(receipts) if isinstance(one, NewFact) else one for one in read]
 
 
-def _fields(record) -> dict:
+def _record_alone(session, fact, by) -> Receipt:
+    try:
+        return record_facts(session=session, facts=[fact], by=by)[0]
+    except DatabaseError:
+        return _unreadable(str(fact.uuid))
+
+
+def _unreadable(key: str) -> Receipt:
+    return Receipt(key, "refused", "unreadable", _("This record cannot be read."))
+
+
+def _readable(record) -> NewFact | Receipt:
+    """The fact, or the receipt that says that it cannot be read."""
+    try:
+        return _fact(record)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        key = str(_harmless(record.get("uuid")) or "")[:36] if isinstance(record, dict) else ""
+        return _unreadable(key)
+
+
+def _fact(record) -> NewFact:
     if record["kind"] not in UPLOADABLE:
         raise ValueError("kind")
     occurred_at = parse_datetime(record["occurred_at"])
@@ -141,12 +161,12 @@ def _fields(record) -> dict:
     name = record.get("name") or ""
     if not isinstance(name, str) or not name.isprintable():
         raise ValueError("text")
-    return {
-        "fact_uuid": uuid.UUID(str(record["uuid"])),
-        "kind": record["kind"],
-        "payload": record.get("payload") or {},
-        "entry": uuid.UUID(str(record["entry"])) if record.get("entry") else None,
-        "corrects": uuid.UUID(str(record["corrects"])) if record.get("corrects") else None,
-        "occurred_at": occurred_at.astimezone(datetime.UTC),
-        "name": name,
-    }
+    return NewFact(
+        uuid=uuid.UUID(str(record["uuid"])),
+        kind=record["kind"],
+        payload=record.get("payload") or {},
+        entry=uuid.UUID(str(record["entry"])) if record.get("entry") else None,
+        corrects=uuid.UUID(str(record["corrects"])) if record.get("corrects") else None,
+        occurred_at=occurred_at.astimezone(datetime.UTC),
+        name=name,
+    )

@@ -107,7 +107,7 @@ def test_upload_is_stored_before_it_is_judged(send, session, facilitator, monkey
     def fail(**fields):
         raise RuntimeError
 
-    monkeypatch.setattr("learning.sessions.sync.record_fact", fail)
+    monkeypatch.setattr("learning.sessions.sync.record_facts", fail)
     with pytest.raises(RuntimeError):
         send(a_session())
     assert len(FactBatch.objects.get().facts) == 6
