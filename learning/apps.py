@@ -10,6 +10,7 @@ class LearningConfig(AppConfig):
     def ready(self):
         from courses.audience import post_choices
         from learning import receivers  # noqa: F401
+        from learning.certificates import checks  # noqa: F401
         from learning.models import Post
 
         post_choices.register(lambda: [(post.code, str(post)) for post in Post.objects.all()])

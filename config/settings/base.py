@@ -168,9 +168,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one request's fields; files are apart
 FONT_FOLDERS = [
     ROOT / "node_modules" / "@expo-google-fonts",  # fetched by the set-up
-    *list(
-        env.list("FONT_FOLDERS", default=["/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto"])
-    ),
+    *env.list("FONT_FOLDERS", default=["/usr/share/fonts/truetype/hanazono"]),  # rare Chinese characters
 ]
 
 # Queue. Without a broker: files in var/ (kombu's filesystem transport), so that tasks and schedule are real everywhere.
@@ -249,6 +247,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },

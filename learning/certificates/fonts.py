@@ -1,20 +1,27 @@
 """The fonts that certificates are set in, and the letters they have."""
 
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import typst
 from django.conf import settings
 from fontTools.ttLib import TTCollection, TTFont
 
 WEIGHTS = ("400Regular", "700Bold")  # folders of the npm packages that we use
-INVISIBLE = {
-    "\u200c",
-    "\u200d",
-    "\u200e",
-    "\u200f",
-    "\u00ad",
-}  # joiners and direction marks have no glyph of their own
+# In the order in which a letter looks for its font; what else the folders hold is a last resort, for rare letters.
+FAMILIES = (
+    "Noto Serif",
+    "Noto Serif SC",
+    "Amiri",  # a glyph per letter: others set dots apart, and then nobody can copy a Uyghur name out of the PDF
+    "Noto Serif Tibetan",
+    "Noto Sans Mongolian",
+    "Noto Sans SC",
+)
+
+
+NO_LETTERS = {"Cc", "Co", "Cs", "Zl", "Zp"}  # control, private use, half of a pair, separators of lines
 
 
 class MissingGlyph(Exception):
@@ -24,7 +31,13 @@ class MissingGlyph(Exception):
 
     def __init__(self, letter: str):
         self.letter = letter
-        super().__init__(f"{letter} (U+{ord(letter):04X})")
+        points = " ".join(f"U+{ord(part):04X}" for part in letter)
+        super().__init__(f"{letter if letter.isprintable() else ''} ({points})".strip())
+
+
+class Face(NamedTuple):
+    family: str
+    letters: frozenset[int]
 
 
 @cache
@@ -46,23 +59,70 @@ def typst_fonts() -> typst.Fonts:
 
 
 @cache
-def covered_letters() -> frozenset[int]:
-    """Code points for which at least one font has a glyph."""
-    covered = set()
+def faces() -> tuple[Face, ...]:
+    """Each family with the letters that all its weights have, in the order in which they are asked."""
+    letters: dict[str, frozenset[int]] = {}
     for folder in font_folders():
         for path in sorted(folder.iterdir()):
-            if path.suffix.lower() in (".ttf", ".otf"):
-                covered.update(TTFont(path, lazy=True).getBestCmap() or ())
-            elif path.suffix.lower() == ".ttc":
-                for font in TTCollection(path, lazy=True).fonts:
-                    covered.update(font.getBestCmap() or ())
-    return frozenset(covered)
+            for font in _open(path):
+                family = font["name"].getBestFamilyName()
+                covered = frozenset(font.getBestCmap() or ())
+                letters[family] = letters.get(family, covered) & covered
+    first = [family for family in FAMILIES if family in letters]
+    rest = sorted(set(letters) - set(first))
+    return tuple(Face(family, letters[family]) for family in [*first, *rest])
+
+
+def families() -> list[str]:
+    return [face.family for face in faces()]
+
+
+def missing_families() -> list[str]:
+    """Those of ``FAMILIES`` that are not on this machine. Reads names only, so it is quick enough for a check."""
+    files = [path for folder in font_folders() for path in folder.iterdir()]
+    found = {font["name"].getBestFamilyName() for path in files for font in _open(path)}
+    return [family for family in FAMILIES if family not in found]
 
 
 def check_letters(*texts: str) -> None:
-    """Raises ``MissingGlyph`` with the first letter that no font has."""
-    covered = covered_letters()
+    """Raises ``MissingGlyph`` with the first letter, marks included, that no single font has."""
     for text in texts:
-        for letter in text:
-            if ord(letter) not in covered and letter not in INVISIBLE and not letter.isspace():
-                raise MissingGlyph(letter)
+        for cluster in clusters(text):
+            if not has_glyph(cluster):
+                raise MissingGlyph(cluster)
+
+
+def clusters(text: str):
+    """The letters of ``text``, each with the marks that stand on it: they must come from one font."""
+    letter = ""
+    for sign in text:
+        if letter and unicodedata.category(sign).startswith("M"):
+            letter += sign
+            continue
+        if letter:
+            yield letter
+        letter = sign
+    if letter:
+        yield letter
+
+
+@lru_cache(maxsize=20_000)
+def has_glyph(cluster: str) -> bool:
+    """Has one font all of this letter, composed or in its parts? Joiners and direction marks need no glyph."""
+    if any(unicodedata.category(sign) in NO_LETTERS or sign == "\ufffd" for sign in cluster if sign != "\n"):
+        return False
+    seen = "".join(sign for sign in cluster if not _is_invisible(sign))
+    forms = [{ord(sign) for sign in unicodedata.normalize(form, seen)} for form in ("NFC", "NFD")]
+    forms.append({ord(sign) for sign in seen})
+    return any(form <= face.letters for face in faces() for form in forms)
+
+
+def _is_invisible(sign: str) -> bool:
+    """Formatting signs, variation selectors and plain white space."""
+    return sign in " \n\u3000\u00a0" or unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"
+
+
+def _open(path: Path) -> list[TTFont]:
+    if path.suffix.lower() in (".ttf", ".otf"):
+        return [TTFont(path, lazy=True)]
+    return TTCollection(path, lazy=True).fonts if path.suffix.lower() == ".ttc" else []

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from learning.certificates.code import new_code
 from learning.certificates.models import Certificate
-from learning.certificates.render import render
+from learning.certificates.render import check_printable, render
 from learning.progress.models import Completion
 from learning.sessions.models import RegisterEntry
 from learning.units.models import Unit
@@ -109,7 +109,7 @@ def _issued_now() -> dict:
 
 def _record(*, kind, number, facts, **fields) -> Certificate:
     code = new_code()
-    render(facts, kind=kind, code=code, number=number)  # a letter without a glyph stops here
+    check_printable(facts, kind=kind, code=code, number=number)
     try:
         with transaction.atomic():
             return Certificate.objects.create(

@@ -69,5 +69,6 @@ def issue_attendance(job, *, session_id):
 def glyph_message(error: MissingGlyph) -> str:
     return _(
         "The letter %(letter)s cannot be printed with the fonts of this site, so no certificate was issued. "
-        "Check the name, or ask the person who runs the site to add a font that has this letter."
+        "Check the name. If it is right, ask the person who runs the site to add a font that has this letter "
+        "(the setting FONT_FOLDERS; fonts-hanazono has rare Chinese characters), then try again."
     ) % {"letter": error}

@@ -10,16 +10,17 @@ from pathlib import Path
 import segno
 import typst
 from django.conf import settings
+from django.utils.translation import get_language_info
 
-from learning.certificates.code import spaced_code
-from learning.certificates.fonts import check_letters, typst_fonts
+from learning.certificates.fonts import check_letters, families, typst_fonts
+from learning.certificates.look import PLAIN, Look
+from learning.certificates.pdf_text import has_marks, tell_parts
+from learning.certificates.wording import printed
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
+PDF_STANDARDS = ["a-2a", "ua-1"]  # archival with real text; tagged for screen readers
+PICTURE_PPI = {"landscape": 144, "portrait": 144, "card": 400}
 ONE_AT_A_TIME = threading.Lock()  # a typst compiler used by two threads at once raises "Already borrowed"
-HEADINGS = {
-    "completion": ("结业证书", "Certificate of completion"),
-    "attendance": ("参训证明", "Certificate of attendance"),
-}
 
 
 def verify_address(code: str) -> str:
@@ -27,56 +28,50 @@ def verify_address(code: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}/verify/{code}/"
 
 
-def printed(facts: dict, *, kind: str, code: str, number: str) -> dict:
-    """The texts on the certificate, each a plain string."""
-    titles, unit, issuer, post = (facts.get(key) or {} for key in ("titles", "unit", "issuer", "post"))
-    day = datetime.date.fromisoformat(facts["completed_on"])
-    issued = datetime.date.fromisoformat(facts["issued_on"])
-    chinese_day, english_day = _chinese(day), _english(day)
-    percent = facts.get("percent")
-    heading_zh, heading_en = HEADINGS[kind]
-    attended = kind == "attendance"
-    hours = _hours(facts["minutes"])
-    return {
-        "heading_zh": heading_zh,
-        "heading_en": heading_en,
-        "document_title": f"{heading_zh} {number}",
-        "presented": "This is to certify that",
-        "name": facts["name"],
-        "role": _both(post, unit),
-        "sentence_zh": f"于{chinese_day}参加了以下培训"
-        if attended
-        else f"于{chinese_day}完成以下课程并考核合格",
-        "title_zh": titles.get("zh-hans") or next(iter(titles.values())),
-        "title_en": titles.get("en", "") if titles.get("zh-hans") else "",
-        "details_zh": "，".join(
-            [f"学时：{hours} 小时"]
-            + ([f"考核成绩：{percent} 分"] if percent is not None else [])
-            + ([f"课程版本：第 {facts['edition']} 版"] if facts.get("edition") else [])
-        ),
-        "details_en": ". ".join(
-            [f"{'Attended' if attended else 'Completed'} on {english_day}", f"{hours} hours"]
-            + ([f"Result {percent}%"] if percent is not None else [])
-            + ([f"Course edition {facts['edition']}"] if facts.get("edition") else [])
-        ),
-        "issuer_zh": issuer.get("zh-hans") or issuer.get("en", ""),
-        "issuer_en": issuer.get("en", "") if issuer.get("zh-hans") else "",
-        "issuer_text": issuer.get("zh-hans") or issuer.get("en", ""),
-        "issued_line": f"{_chinese(issued)}颁发 · Issued on {_english(issued)}",
-        "number_line": f"编号 No. {number}",
-        "verify_line": "扫码或输入验证码核验真伪\nScan, or type this code, to check it",
-        "code_text": spaced_code(code),
+def render(
+    facts: dict, *, kind: str, code: str, number: str, format: str = "pdf", look: Look = PLAIN
+) -> bytes:
+    """A PDF (archival, tagged) or PNG. Raises ``MissingGlyph`` before anything is drawn."""
+    inputs = page_inputs(facts, kind=kind, code=code, number=number, look=look)
+    content = compile_page(inputs, format=format, day=facts["issued_on"], design=look.design)
+    return tell_parts(content) if format == "pdf" and has_marks(inputs["facts"]) else content
+
+
+def check_printable(facts: dict, *, kind: str, code: str, number: str) -> None:
+    """Raises ``MissingGlyph`` for the first letter of the certificate that cannot be printed. Draws nothing."""
+    check_letters(*_strings(printed(facts, kind=kind, code=code, number=number)))
+
+
+def page_inputs(facts: dict, *, kind: str, code: str, number: str, look: Look) -> dict[str, str]:
+    """What the page reads: texts as JSON, never pasted into its source; pictures as SVG."""
+    texts = printed(facts, kind=kind, code=code, number=number)
+    check_letters(*_strings(texts))
+    page = {
+        **texts,
+        "languages": [_language(code) for code in texts["languages"]],
+        "design": look.design,
+        "brand": look.brand,
+        "accent": look.accent,
+        "families": families(),
         "verify_address": verify_address(code),
+    }
+    pictures = {"emblem": look.emblem, "seal": look.seal}
+    pictures |= {f"signature-{place}": picture for place, picture in enumerate(look.signatures)}
+    return {
+        "facts": json.dumps(page, ensure_ascii=False),
+        "qr": _qr(verify_address(code), look.brand),
+        **{name: picture.as_svg() for name, picture in pictures.items() if picture},
     }
 
 
-def render(facts: dict, *, kind: str, code: str, number: str, format: str = "pdf") -> bytes:
-    """A PDF (archival, tagged) or PNG. Raises ``MissingGlyph`` before anything is drawn."""
-    texts = printed(facts, kind=kind, code=code, number=number)
-    check_letters(*texts.values())
-    issued = datetime.datetime.fromisoformat(facts["issued_on"]).replace(tzinfo=datetime.UTC)
-    options = {"ppi": 144} if format == "png" else {"pdf_standards": "a-3a", "timestamp": issued}
-    inputs = {"facts": json.dumps(texts, ensure_ascii=False), "qr": _qr(code)}
+def compile_page(inputs: dict[str, str], *, format: str, day: str, design: str) -> bytes:
+    """The renderer alone. ``day`` is the date that stands inside the PDF."""
+    made = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
+    options = (
+        {"ppi": PICTURE_PPI[design]}
+        if format == "png"
+        else {"pdf_standards": PDF_STANDARDS, "timestamp": made}
+    )
     with ONE_AT_A_TIME:
         result = _compiler().compile(input=str(TEMPLATE), format=format, sys_inputs=inputs, **options)
     return result[0] if isinstance(result, list) else result
@@ -87,41 +82,24 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(TEMPLATE.parent), font_paths=typst_fonts(), ignore_system_fonts=True)
 
 
-def _qr(code: str) -> str:
+def _language(code: str) -> dict:
+    return {"code": code.split("-")[0], "rtl": get_language_info(code)["bidi"]}
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+def _qr(text: str, colour: str) -> str:
+    """With a fixed mask: trying all eight costs more than the whole page, and a random code needs no best one."""
     out = io.BytesIO()
-    segno.make(verify_address(code), error="m", micro=False).save(
-        out, kind="svg", border=1, xmldecl=False, dark="#14594f"
-    )
+    code = segno.make(text, error="m", micro=False, mask=3)
+    code.save(out, kind="svg", border=1, xmldecl=False, dark=colour)
     return out.getvalue().decode()
-
-
-def _both(post: dict, unit: dict) -> str:
-    chinese = " ".join(filter(None, [unit.get("zh-hans"), post.get("zh-hans")]))
-    english = ", ".join(filter(None, [post.get("en"), unit.get("en")]))
-    return " · ".join(filter(None, [chinese, english]))
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes / 60:.1f}".removesuffix(".0")
-
-
-def _chinese(day: datetime.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _english(day: datetime.date) -> str:
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return f"{day.day} {months[day.month - 1]} {day.year}"
