@@ -7,11 +7,14 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Objec
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from quizzes.analysis.measured import measured
 from quizzes.choices import category_choices
 from quizzes.choosers import QuestionChooser, QuizChooser
 from quizzes.forms import QuestionForm, QuizForm
+from quizzes.menu import QUIZZES_MENU
 from quizzes.models import Question, Quiz
 from quizzes.panels import language_tabs
+from quizzes.templatetags.analysis_tags import as_percent
 
 
 def _state(quiz) -> str:
@@ -87,6 +90,7 @@ class QuestionViewSet(SnippetViewSet):
         "__str__",
         Column("kind", label=_("Type"), width="12%"),
         "category",
+        Column("measured", label=_("Share right"), accessor=lambda question: as_percent(question.measured)),
         "key",
     ]
     filterset_class = QuestionFilterSet
@@ -98,9 +102,13 @@ class QuestionViewSet(SnippetViewSet):
         base_form_class=QuestionForm,
     )
 
+    def get_queryset(self, request):
+        return measured(Question.objects.all())
+
 
 class QuizzesGroup(SnippetViewSetGroup):
     items = (QuizViewSet, QuestionViewSet)
     menu_label = _("Quizzes")
     menu_icon = "help"
+    submenu_hook = QUIZZES_MENU
     menu_order = 200

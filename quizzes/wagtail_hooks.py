@@ -5,10 +5,16 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
+from quizzes.analysis.viewset import AnalysisViewSet
 from quizzes.models import Question, Quiz
 from quizzes.viewsets import QuizzesGroup
 
 register_snippet(QuizzesGroup)
+
+
+@hooks.register("register_admin_viewset")
+def quiz_tools():
+    return [AnalysisViewSet()]
 
 
 @hooks.register("after_edit_snippet")

@@ -1,14 +1,17 @@
 """Table of contents of the models; one noun a file."""
 
+from quizzes.models.analysis import ItemFigures, QuizAnalysis
 from quizzes.models.attempt import Attempt, Response, UnacceptedSubmission
 from quizzes.models.question import Question, QuestionVersion
 from quizzes.models.quiz import Quiz, QuizQuestion
 
 __all__ = [
     "Attempt",
+    "ItemFigures",
     "Question",
     "QuestionVersion",
     "Quiz",
+    "QuizAnalysis",
     "QuizQuestion",
     "Response",
     "UnacceptedSubmission",
