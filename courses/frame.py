@@ -52,7 +52,7 @@ PAGE_RIGHTS = {
 WRITES = [
     f"{act}_{model}"
     for act in ("add", "change", "view")
-    for model in ("quiz", "question", "topic", "legalsource")
+    for model in ("quiz", "question", "topic", "legalsource", "certificatetemplate")
 ]
 ORGANISES = [
     f"{act}_{model}"

@@ -2,6 +2,7 @@
 
 from learning.cadres.models import Cadre, Mandate, Post, Posting
 from learning.certificates.models import Certificate, CertificateEvent
+from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
 from learning.progress.models import Completion, QuizResult, StepCompletion
 from learning.sessions.models import (
@@ -20,7 +21,9 @@ __all__ = [
     "Cadre",
     "Certificate",
     "CertificateEvent",
+    "CertificateTemplate",
     "Completion",
+    "CourseTemplate",
     "Enrolment",
     "Facilitator",
     "FactBatch",
@@ -35,6 +38,7 @@ __all__ = [
     "SessionFact",
     "SessionModule",
     "SessionResult",
+    "Signatory",
     "StepCompletion",
     "TrainingSession",
     "Unit",

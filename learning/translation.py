@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from learning.models import HelpContact, Level, Post, Unit, UnitPlace
+from learning.models import CertificateTemplate, HelpContact, Level, Post, Signatory, Unit, UnitPlace
 
 
 @register([Level, Post, Unit, UnitPlace])
@@ -13,3 +13,13 @@ class NameTranslation(TranslationOptions):
 @register(HelpContact)
 class HelpContactTranslation(TranslationOptions):
     fields = ("name", "hours")
+
+
+@register(CertificateTemplate)
+class CertificateTemplateTranslation(TranslationOptions):
+    fields = ("heading", "presented", "statement", "note")
+
+
+@register(Signatory)
+class SignatoryTranslation(TranslationOptions):
+    fields = ("name", "office")

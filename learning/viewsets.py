@@ -159,7 +159,9 @@ class CadreViewSet(KeptViewSet):
     edit_view_class = CadreEditView
     edit_handler = ObjectList(
         [
-            MultiFieldPanel([FieldPanel("name"), FieldPanel("code")], heading=_("Person")),
+            MultiFieldPanel(
+                [FieldPanel("name"), FieldPanel("code"), FieldPanel("language")], heading=_("Person")
+            ),
             MultiFieldPanel(
                 [
                     FieldPanel("unit"),

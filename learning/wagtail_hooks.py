@@ -1,13 +1,18 @@
 """Table of contents: Wagtail looks for hooks only here."""
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
+from learning.certificates.viewsets import CertificatesGroup
 from learning.choosers import account_chooser, cadre_chooser, unit_chooser
 from learning.enrolments.hooks import guard_course_pages
 from learning.viewsets import OrganisationGroup
 from learning.workshop import OrganisationPanel
 
 __all__ = ["guard_course_pages", "organisation", "say_where_the_organisation_is"]
+
+
+register_snippet(CertificatesGroup)
 
 
 @hooks.register("register_admin_viewset")

@@ -19,6 +19,9 @@ PARTS = {
     ("learning", "SessionModule", "session"),
     ("learning", "Facilitator", "session"),
     ("learning", "Mandate", "user"),
+    ("learning", "CourseTemplate", "course"),
+    ("learning", "CourseTemplate", "template"),
+    ("learning", "Signatory", "template"),
     ("quizzes", "QuizQuestion", "quiz"),
 }
 

@@ -48,6 +48,13 @@ class Cadre(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     code = models.CharField(_("staff number"), max_length=40, unique=True, null=True, blank=True)
+    language = models.CharField(
+        _("own language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Certificates are written in it."),
+    )
 
     objects = CadreQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import typst
 from django.conf import settings
+from django.utils.translation import gettext as _
 from fontTools.ttLib import TTCollection, TTFont
 
 WEIGHTS = ("400Regular", "700Bold")  # folders of the npm packages that we use
@@ -33,6 +34,14 @@ class MissingGlyph(Exception):
         self.letter = letter
         points = " ".join(f"U+{ord(part):04X}" for part in letter)
         super().__init__(f"{letter if letter.isprintable() else ''} ({points})".strip())
+
+    def sentence(self) -> str:
+        """For people, in the active language: which letter, and what to do."""
+        return _(
+            "The letter %(letter)s cannot be printed with the fonts of this site, so no certificate was issued. "
+            "Check the name. If it is right, ask the person who runs the site to add a font that has this letter "
+            "(the setting FONT_FOLDERS; fonts-hanazono has rare Chinese characters), then try again."
+        ) % {"letter": self}
 
 
 class Face(NamedTuple):

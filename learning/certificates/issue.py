@@ -2,14 +2,17 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from learning.certificates.choice import months_after, template_for
 from learning.certificates.code import new_code
 from learning.certificates.models import Certificate
 from learning.certificates.render import check_printable, render
+from learning.certificates.templating import frozen, look_of
 from learning.progress.models import Completion
 from learning.sessions.models import RegisterEntry
 from learning.units.models import Unit
@@ -31,6 +34,7 @@ def issue_certificate(*, completion: Completion) -> Certificate:
     if standing:
         return standing
     edition = completion.edition
+    template, months = template_for(Certificate.Kind.COMPLETION, course_key=completion.course_key)
     facts = {
         "name": completion.cadre.name,
         "titles": edition.public_titles,
@@ -40,10 +44,12 @@ def issue_certificate(*, completion: Completion) -> Certificate:
         "unit": texts_of(completion.place, "name"),
         "post": texts_of(completion.post, "name") if completion.post else {},
         "completed_on": timezone.localdate(completion.occurred_at).isoformat(),
-        **_issued_now(),
+        **_issued_now(months),
+        **frozen(template, language=completion.cadre.language),
     }
     return _record(
         kind=Certificate.Kind.COMPLETION,
+        template=template,
         number=f"{facts['issued_on'][:4]}-{completion.pk:07d}",
         facts=facts,
         place=completion.place,
@@ -64,6 +70,7 @@ def certify_attendance(*, entry: RegisterEntry) -> Certificate:
         or not (entry.participant and entry.participant.name)
     ):
         raise NotCertifiable
+    template, _months = template_for(Certificate.Kind.ATTENDANCE)
     modules = list(session.modules.select_related("edition"))
     facts = {
         "name": entry.participant.name,
@@ -76,9 +83,11 @@ def certify_attendance(*, entry: RegisterEntry) -> Certificate:
         "completed_on": timezone.localdate(session.starts_at).isoformat(),
         "is_minor": entry.age_band in ("under-14", "14-17"),
         **_issued_now(),
+        **frozen(template, language=settings.LANGUAGE_CODE),
     }
     return _record(
         kind=Certificate.Kind.ATTENDANCE,
+        template=template,
         number=f"{facts['issued_on'][:4]}-S{entry.pk:07d}",
         facts=facts,
         place=session.place,
@@ -91,7 +100,11 @@ def store_file(*, certificate: Certificate) -> Certificate:
     if certificate.file and storages["private"].exists(certificate.file):
         return certificate
     content = render(
-        certificate.facts, kind=certificate.kind, code=certificate.code, number=certificate.number
+        certificate.facts,
+        kind=certificate.kind,
+        code=certificate.code,
+        number=certificate.number,
+        look=look_of(certificate.template, certificate.facts),
     )
     name = f"certificates/{certificate.uuid}.pdf"
     storages["private"].delete(name)
@@ -102,9 +115,10 @@ def store_file(*, certificate: Certificate) -> Certificate:
     return certificate
 
 
-def _issued_now() -> dict:
-    root = Unit.get_first_root_node()
-    return {"issued_on": timezone.localdate().isoformat(), "issuer": texts_of(root, "name") if root else {}}
+def _issued_now(valid_months: int | None = None) -> dict:
+    root, today = Unit.get_first_root_node(), timezone.localdate()
+    end = {"valid_until": months_after(today, valid_months).isoformat()} if valid_months else {}
+    return {"issued_on": today.isoformat(), "issuer": texts_of(root, "name") if root else {}, **end}
 
 
 def _record(*, kind, number, facts, **fields) -> Certificate:
@@ -113,7 +127,13 @@ def _record(*, kind, number, facts, **fields) -> Certificate:
     try:
         with transaction.atomic():
             return Certificate.objects.create(
-                kind=kind, code=code, number=number, facts=facts, language="zh-hans", **fields
+                kind=kind,
+                code=code,
+                number=number,
+                facts=facts,
+                language=facts["languages"][0],
+                valid_until=facts.get("valid_until"),
+                **fields,
             )
     except IntegrityError:  # another worker was first
         found = {key: fields[key] for key in ("completion", "register_entry") if key in fields}

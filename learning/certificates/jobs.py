@@ -1,7 +1,6 @@
 """Certificates are made by a worker: asked for when a course is completed, or for everybody who came to a session."""
 
 from django.dispatch import receiver
-from django.utils.translation import gettext as _
 
 from config.jobs.enqueue import request_job
 from config.jobs.models import Job
@@ -40,7 +39,7 @@ def issue(job, *, completion_id):
     try:
         certificate = issue_certificate(completion=Completion.objects.get(pk=completion_id))
     except MissingGlyph as error:
-        raise PermanentJobError(glyph_message(error)) from error
+        raise PermanentJobError(error.sentence()) from error
     store_file(certificate=certificate)
     return {"certificate": str(certificate.uuid)}
 
@@ -59,16 +58,8 @@ def issue_attendance(job, *, session_id):
         try:
             store_file(certificate=certify_attendance(entry=entry))
         except MissingGlyph as error:
-            problems.append({"ticket": entry.ticket, "message": glyph_message(error)})
+            problems.append({"ticket": entry.ticket, "message": error.sentence()})
         except NotCertifiable:
             continue
         report_progress(job, done=number, total=len(entries))
     return {"problems": problems}
-
-
-def glyph_message(error: MissingGlyph) -> str:
-    return _(
-        "The letter %(letter)s cannot be printed with the fonts of this site, so no certificate was issued. "
-        "Check the name. If it is right, ask the person who runs the site to add a font that has this letter "
-        "(the setting FONT_FOLDERS; fonts-hanazono has rare Chinese characters), then try again."
-    ) % {"letter": error}

@@ -33,5 +33,6 @@ class Look(NamedTuple):
     signatures: tuple[Picture | None, ...] = ()
 
 
+PAPER = "#fefdf9"
 DESIGNS = ("landscape", "portrait", "card")
 PLAIN = Look()

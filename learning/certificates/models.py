@@ -17,7 +17,7 @@ from quizzes.append_only import AppendOnlyModel
 
 class Certificate(models.Model):
     """``facts``: ``{"name", "titles": {lang: ...}, "edition", "scaled", "minutes", "unit": {lang: ...}, "post",
-    "completed_on", "issued_on", "issuer": {lang: ...}}``, all as printed. Written once; only ``withdraw`` may blank
+    "completed_on", "issued_on", "issuer": {lang: ...}, "languages", "wording", "signatures"}``, all as printed. Written once; only ``withdraw`` may blank
     the holder's data, and the rendered file is added by the task that renders it.
     """
 
@@ -41,6 +41,13 @@ class Certificate(models.Model):
     place = models.ForeignKey("learning.UnitPlace", on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField()
     language = models.CharField(max_length=10)
+    template = models.ForeignKey(
+        "learning.CertificateTemplate",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="certificates",
+    )
     issued_at = models.DateTimeField(default=timezone.now)
     valid_until = models.DateField(null=True, blank=True)
     file = models.CharField(max_length=200, blank=True)

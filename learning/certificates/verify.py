@@ -4,13 +4,15 @@ from learning.certificates.change import status_today
 from learning.certificates.models import Certificate
 from learning.certificates.status import Status
 
+OF_THE_PAGE = ("languages", "wording", "signatures")  # how the facts were printed
+
 
 def shown_to_anyone(certificate: Certificate) -> dict:
     """``{"status", "number", "name", "titles", ...}``; of a withdrawn one the status only; of a minor no name."""
     status = status_today(certificate)
     if status == Status.WITHDRAWN:
         return {"status": str(status)}
-    facts = dict(certificate.facts)
+    facts = {key: value for key, value in certificate.facts.items() if key not in OF_THE_PAGE}
     if facts.pop("is_minor", False):
         facts.pop("name")
     return {"status": str(status), "kind": certificate.kind, "number": certificate.number, **facts}

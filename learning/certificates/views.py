@@ -18,6 +18,7 @@ from learning.certificates.jobs import ATTENDANCE, ISSUE, request_attendance_cer
 from learning.certificates.models import Certificate
 from learning.certificates.render import render as render_certificate
 from learning.certificates.status import Status
+from learning.certificates.templating import look_of
 from learning.certificates.throttle import count_miss, is_throttled
 from learning.certificates.verify import shown_to_anyone
 from learning.enrolments.models import Enrolment
@@ -103,6 +104,7 @@ def file(request, certificate_uuid, kind):
             code=certificate.code,
             number=certificate.number,
             format="png",
+            look=look_of(certificate.template, certificate.facts),
         )
         return HttpResponse(
             content,

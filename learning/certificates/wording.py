@@ -12,6 +12,7 @@ from learning.certificates.code import spaced_code
 from quizzes.texts import in_language
 
 LANGUAGES = ("zh-hans", "en")  # of certificates issued before the choice existed
+WORDS = ("heading", "presented", "statement", "note")
 PLACEHOLDERS = ("course", "date", "edition", "hours", "issuer", "name", "number", "post", "score", "unit")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORDING = {

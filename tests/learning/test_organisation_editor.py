@@ -141,6 +141,7 @@ def cadre_form(**fields) -> dict:
     return {
         "name": "王芳",
         "code": "",
+        "language": "zh-hans",
         "unit": "",
         "post": "",
         "on": DAY.isoformat(),

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from learning.certificates.fonts import MissingGlyph
-from learning.certificates.jobs import glyph_message
 from learning.certificates.look import DESIGNS, Look
 from learning.certificates.render import render
 from learning.certificates.sample import SAMPLE_CODE, SAMPLE_NUMBER, sample_facts
@@ -43,6 +42,6 @@ class Command(BaseCommand):
                 look=Look(design=design),
             )
         except MissingGlyph as error:
-            raise CommandError(glyph_message(error), returncode=1) from error
+            raise CommandError(error.sentence(), returncode=1) from error
         path.write_bytes(content)
         self.stdout.write(f"{path} ({len(content):,} bytes)")
