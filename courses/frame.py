@@ -61,9 +61,9 @@ ORGANISES = [
 ]
 MODEL_RIGHTS = {
     TRAINERS: ["access_admin", *WRITES],
-    REVIEWERS: ["access_admin", *WRITES, "publish_quiz"],
+    REVIEWERS: ["access_admin", *WRITES, "publish_quiz", "confirm_remarking"],
     # Not accounts: who may change an account could take over an administrator's.
-    ORGANISERS: ["access_admin", *ORGANISES, "delete_mandate", "delete_helpcontact"],
+    ORGANISERS: ["access_admin", *ORGANISES, "delete_mandate", "delete_helpcontact", "decide_passindoubt"],
 }
 FILE_RIGHTS = [
     "add_image",

@@ -1,10 +1,11 @@
 """Table of contents: Django looks for models only here."""
 
 from learning.cadres.models import Cadre, Mandate, Post, Posting
+from learning.certificates.doubt import PassInDoubt
 from learning.certificates.models import Certificate, CertificateEvent
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
-from learning.progress.models import Completion, QuizResult, StepCompletion
+from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.sessions.models import (
     Facilitator,
     FactBatch,
@@ -31,10 +32,12 @@ __all__ = [
     "Level",
     "Mandate",
     "Participant",
+    "PassInDoubt",
     "Post",
     "Posting",
     "QuizResult",
     "RegisterEntry",
+    "ResultCorrection",
     "SessionFact",
     "SessionModule",
     "SessionResult",

@@ -1,8 +1,16 @@
 """Table of contents: importing these connects them. Called from ``LearningConfig.ready``."""
 
 from learning.certificates import consent as certificate_consent
+from learning.certificates import doubts as certificate_doubts
 from learning.certificates import jobs as certificate_jobs
+from learning.progress import corrections, recheck
 from learning.progress import receivers as progress_receivers
-from learning.progress import recheck
 
-__all__ = ["certificate_consent", "certificate_jobs", "progress_receivers", "recheck"]
+__all__ = [
+    "certificate_consent",
+    "certificate_doubts",
+    "certificate_jobs",
+    "corrections",
+    "progress_receivers",
+    "recheck",
+]

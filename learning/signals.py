@@ -8,3 +8,6 @@ enrolment_completed = Signal()
 session_closed = Signal()
 # participant, by: sent inside the transaction that forgot her name.
 consent_withdrawn = Signal()
+
+# correction (ResultCorrection): a quiz was marked anew; inside the transaction that did it.
+result_corrected = Signal()

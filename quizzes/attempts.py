@@ -13,7 +13,7 @@ from quizzes.question_types import QUESTION_TYPES
 from quizzes.rules import is_passed, may_start
 from quizzes.signals import attempt_submitted
 from quizzes.texts import texts_of
-from quizzes.versions import digest_of, versions_of
+from quizzes.versions import digest_of, versions_of, versions_with
 
 LARGEST_PAYLOAD_KEPT = 64 * 1024  # bytes
 
@@ -77,9 +77,8 @@ def start_attempt(*, registration: uuid.UUID, quiz: Quiz, key: uuid.UUID, now=No
 
 
 def paper_versions(paper: list[dict]) -> list[QuestionVersion]:
-    """The question versions of a paper, in its order."""
-    found = QuestionVersion.objects.in_bulk([item["version"] for item in paper])
-    return [found[item["version"]] for item in paper]
+    """The question versions of a paper, in its order, with the key that holds."""
+    return versions_with([item["version"] for item in paper])
 
 
 def parse_answers(versions: list[QuestionVersion], data) -> dict:

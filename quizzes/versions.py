@@ -4,9 +4,10 @@ import hashlib
 import json
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from quizzes.models.question import Question, QuestionVersion
+from quizzes.models.remarking import Remarking
 
 
 def digest_of(value) -> str:
@@ -46,5 +47,18 @@ def pin_versions(quiz) -> list[int]:
 
 def versions_of(quiz) -> list[QuestionVersion]:
     """What the published quiz asks, in its order. One query."""
-    found = QuestionVersion.objects.in_bulk(quiz.live_versions)
-    return [found[pk] for pk in quiz.live_versions]
+    return versions_with(quiz.live_versions)
+
+
+def versions_with(ids: list[int]) -> list[QuestionVersion]:
+    """The versions in the order of ``ids``, each with the key that holds: where answers are marked anew, ``content`` is
+    the corrected one. One query."""
+    corrections = Remarking.objects.filter(
+        version=OuterRef("pk"), state__in=[Remarking.State.CONFIRMED, Remarking.State.DONE]
+    ).order_by("-decided_at", "-pk")
+    found = QuestionVersion.objects.annotate(
+        corrected_content=Subquery(corrections.values("corrected__content")[:1])
+    ).in_bulk(ids)
+    for version in found.values():
+        version.content = version.corrected_content or version.content
+    return [found[pk] for pk in ids]

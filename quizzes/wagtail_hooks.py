@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from quizzes.analysis.viewset import AnalysisViewSet
 from quizzes.models import Question, Quiz
+from quizzes.remarking.views import RemarkingViewSet
 from quizzes.viewsets import QuizzesGroup
 
 register_snippet(QuizzesGroup)
@@ -14,7 +15,7 @@ register_snippet(QuizzesGroup)
 
 @hooks.register("register_admin_viewset")
 def quiz_tools():
-    return [AnalysisViewSet()]
+    return [AnalysisViewSet(), RemarkingViewSet()]
 
 
 @hooks.register("after_edit_snippet")

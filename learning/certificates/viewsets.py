@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from learning.certificates.doubt_views import CERTIFICATES_MENU
 from learning.certificates.template import CertificateTemplate
 from learning.certificates.wording import WORDS
 from quizzes.panels import language_panels, language_tabs
@@ -81,6 +82,7 @@ class CertificateTemplateViewSet(SnippetViewSet):
 
 class CertificatesGroup(SnippetViewSetGroup):
     items = (CertificateTemplateViewSet,)
+    submenu_hook = CERTIFICATES_MENU
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"
     menu_order = 215

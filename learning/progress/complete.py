@@ -1,6 +1,8 @@
 """Record steps; complete the course when all of them are done."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.editions import latest_edition
@@ -9,7 +11,7 @@ from courses.outline import outline_of
 from learning.cadres.change import main_posting
 from learning.enrolments.models import Enrolment
 from learning.evidence import Witness
-from learning.progress.models import Completion, QuizResult, StepCompletion
+from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.signals import enrolment_completed
 from learning.units.change import place_on
 
@@ -47,9 +49,10 @@ def record_step(
     """
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     standing = StepCompletion.objects.filter(enrolment=enrolment, step_key=step_key).first()
-    if standing:
-        return standing, False
     now = timezone.now()
+    if standing:  # passed again, after the first pass was lost by marking anew
+        complete_if_done(enrolment=enrolment, pinned=pins(enrolment, now), occurred_at=occurred_at or now)
+        return standing, False
     pinned = pins(enrolment, occurred_at or now)
     step = next((step for step in pinned["edition"].steps if step["key"] == step_key), None)
     if step is None:
@@ -76,21 +79,24 @@ def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Comp
     standing = Completion.objects.filter(enrolment=enrolment).first()
     if standing:
         return standing
-    done = set(StepCompletion.objects.filter(enrolment=enrolment).values_list("step_key", flat=True))
+    passed = {key for key, score in passes_that_hold(enrolment)}
+    done = {
+        key
+        for key, attempt in StepCompletion.objects.filter(enrolment=enrolment).values_list(
+            "step_key", "attempt"
+        )
+        if attempt is None or key in passed
+    }
     edition = pinned["edition"]
     wanted = {step["key"] for step in edition.steps}
     if not wanted or not wanted <= done:
         return None
-    best = (
-        QuizResult.objects.filter(enrolment=enrolment, decides_certificate=True, passed=True)
-        .order_by("-scaled")
-        .first()
-    )
+    deciding = [scaled for key, scaled in passes_that_hold(enrolment, decides_certificate=True)]
     completion = Completion.objects.create(
         enrolment=enrolment,
         cadre=enrolment.cadre,
         course_key=enrolment.course_key,
-        scaled=best.scaled if best else None,
+        scaled=max(deciding, default=None),
         minutes=edition.minutes,
         witness=Witness.SERVER,
         occurred_at=occurred_at,
@@ -100,6 +106,16 @@ def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Comp
     enrolment.save(update_fields=["completed_at"])
     enrolment_completed.send(sender=Enrolment, enrolment=enrolment, completion=completion)
     return completion
+
+
+def passes_that_hold(enrolment: Enrolment, **which) -> list[tuple]:
+    """``[(quiz key, score)]`` of the passed attempts, as they stand after any marking anew. One query."""
+    newest = ResultCorrection.objects.filter(result=OuterRef("pk")).order_by("-pk")
+    results = QuizResult.objects.filter(enrolment=enrolment, **which).annotate(
+        holds=Coalesce(Subquery(newest.values("passed")[:1]), "passed"),
+        score=Coalesce(Subquery(newest.values("scaled")[:1]), "scaled"),
+    )
+    return list(results.filter(holds=True).values_list("quiz_key", "score"))
 
 
 def _live_revision(enrolment, step_key):

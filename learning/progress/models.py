@@ -47,6 +47,38 @@ class QuizResult(Evidence):
         return f"{self.quiz_key} #{self.number}"
 
 
+class ResultCorrection(Evidence):
+    """A result after its quiz was marked anew. The newest one of a result is what holds; the result of the day stays."""
+
+    result = models.ForeignKey(QuizResult, on_delete=models.PROTECT, related_name="corrections")
+    new_result = models.UUIDField(unique=True)
+    before_scaled = models.DecimalField(max_digits=5, decimal_places=4)
+    before_passed = models.BooleanField()
+    scaled = models.DecimalField(max_digits=5, decimal_places=4)
+    passed = models.BooleanField()
+    quiz_title = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("result put right")
+        verbose_name_plural = _("results put right")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scaled__gte=0, scaled__lte=1), name="correction_between_0_and_1"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.result}: {self.before_scaled} > {self.scaled}"
+
+    @property
+    def percent(self) -> int:
+        return int(self.scaled * 100)
+
+    @property
+    def before_percent(self) -> int:
+        return int(self.before_scaled * 100)
+
+
 class Completion(Evidence):
     """A course was completed. ``scaled`` is the result of the deciding quiz, None for a course without one."""
 

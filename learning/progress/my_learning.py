@@ -6,16 +6,24 @@ from courses.models import CoursePage
 from courses.outline import outline_of
 from learning.enrolments.enrol import cadre_of
 from learning.enrolments.models import Enrolment
+from learning.progress.corrections import recent_corrections
 from learning.progress.models import StepCompletion
 from learning.progress.reading import Progress
 
 
 def my_courses(user) -> dict:
     """``{"cadre", "posting", "under_way", "completed", "to_begin"}``: lists of ``(course or None, Progress)``, and of
-    courses she may begin. Five queries plus one cached outline per course."""
+    courses she may begin. Six queries plus one cached outline per course."""
     cadre = cadre_of(user)
     if cadre is None:
-        return {"cadre": None, "posting": None, "under_way": [], "completed": [], "to_begin": []}
+        return {
+            "cadre": None,
+            "posting": None,
+            "under_way": [],
+            "completed": [],
+            "to_begin": [],
+            "corrections": [],
+        }
     postings = cadre.postings_today
     enrolments = list(
         Enrolment.objects.filter(cadre=cadre)
@@ -33,6 +41,7 @@ def my_courses(user) -> dict:
     held = {posting.post.code for posting in postings}
     return {
         "cadre": cadre,
+        "corrections": recent_corrections(cadre),
         "posting": postings[0] if postings else None,
         "under_way": [line for line in mine if not line["enrolment"].completed_at],
         "completed": [line for line in mine if line["enrolment"].completed_at],

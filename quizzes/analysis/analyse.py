@@ -14,9 +14,9 @@ from config.jobs.registry import handles
 from config.jobs.run import report_progress
 from quizzes.analysis import figures, sums
 from quizzes.analysis.population import attempts_of
-from quizzes.models import ItemFigures, QuestionVersion, Quiz, QuizAnalysis
+from quizzes.models import ItemFigures, Quiz, QuizAnalysis
 from quizzes.question_types import QUESTION_TYPES
-from quizzes.texts import in_language
+from quizzes.versions import versions_with
 
 KIND = "quiz.analysis"
 STEPS = 5
@@ -52,7 +52,7 @@ def analyse(
     progress(1)
     fifths = sums.marks_by_fifth(attempts) if items else {}
     progress(2)
-    versions = QuestionVersion.objects.in_bulk(items)
+    versions = {version.pk: version for version in versions_with(list(items))}
     options = _options(attempts, versions, items)
     progress(3)
     of_the_whole = _of_the_whole(attempts, n) if items else {}
@@ -83,12 +83,6 @@ def analyse(
         )
     progress(STEPS)
     return analysis
-
-
-def option_text(version: QuestionVersion, option_id: str, language: str | None) -> str:
-    """What an option says, for people."""
-    found = (option["text"] for option in version.content["options"] if option["id"] == option_id)
-    return in_language(next(found, {}), language)
 
 
 def _fifths(found):

@@ -7,7 +7,7 @@ queryset, so who counts is said in one place (``population.py``).
 from django.db import connection
 
 from quizzes.analysis.figures import FIFTHS, OUTER_SHARE, Sums
-from quizzes.models import Response
+from quizzes.models import NewMark, Response
 
 WHOLE = 10_000
 
@@ -15,8 +15,11 @@ _MARKS = """
 WITH chosen(chosen_id) AS ({chosen}),
 marks AS (
   SELECT r.attempt_id, r.version_id, CAST(r.answer AS TEXT) AS answer,
-         CAST(ROUND(r.scaled * 10000) AS BIGINT) AS x
-  FROM {response} r WHERE r.attempt_id IN (SELECT chosen_id FROM chosen)
+         CAST(ROUND(COALESCE(newest.scaled, r.scaled) * 10000) AS BIGINT) AS x
+  FROM {response} r
+  LEFT JOIN (SELECT response_id, MAX(id) AS id FROM {new_mark} GROUP BY response_id) last ON last.response_id = r.id
+  LEFT JOIN {new_mark} newest ON newest.id = last.id
+  WHERE r.attempt_id IN (SELECT chosen_id FROM chosen)
 ),
 totals AS (
   SELECT attempt_id, SUM(x) AS total, COUNT(*) AS k,
@@ -121,7 +124,7 @@ def scores_by_tenth(attempts) -> list[int]:
 
 def _rows(attempts, statement, params=()):
     chosen, chosen_params = attempts.order_by().values("pk").query.sql_with_params()
-    common = _MARKS.format(chosen=chosen, response=Response._meta.db_table)
+    common = _MARKS.format(chosen=chosen, response=Response._meta.db_table, new_mark=NewMark._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(common + statement, [*chosen_params, *params])
         return cursor.fetchall()

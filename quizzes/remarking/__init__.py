@@ -1,0 +1,1 @@
+"""Marking anew after a wrong key: proposed, shown with everybody it touches, confirmed, done once, told."""
