@@ -68,7 +68,7 @@ class DoubtsView(WagtailAdminTemplateMixin, TemplateView):
 
 class DoubtsViewSet(ViewSet):
     name = "passes_in_doubt"
-    url_prefix = "certificates/passes-in-doubt"
+    url_prefix = "passes-in-doubt"
     icon = "warning"
     menu_label = gettext_lazy("Passes in doubt")
     menu_hook = CERTIFICATES_MENU
