@@ -63,7 +63,14 @@ MODEL_RIGHTS = {
     TRAINERS: ["access_admin", *WRITES],
     REVIEWERS: ["access_admin", *WRITES, "publish_quiz", "confirm_remarking"],
     # Not accounts: who may change an account could take over an administrator's.
-    ORGANISERS: ["access_admin", *ORGANISES, "delete_mandate", "delete_helpcontact", "decide_passindoubt"],
+    ORGANISERS: [
+        "access_admin",
+        *ORGANISES,
+        "delete_mandate",
+        "delete_helpcontact",
+        "decide_certificate",
+        "decide_passindoubt",
+    ],
 }
 FILE_RIGHTS = [
     "add_image",

@@ -2,7 +2,7 @@
 
 from learning.cadres.models import Cadre, Mandate, Post, Posting
 from learning.certificates.doubt import PassInDoubt
-from learning.certificates.models import Certificate, CertificateEvent
+from learning.certificates.models import Certificate, CertificateEvent, CertificatePrint
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
@@ -22,6 +22,7 @@ __all__ = [
     "Cadre",
     "Certificate",
     "CertificateEvent",
+    "CertificatePrint",
     "CertificateTemplate",
     "Completion",
     "CourseTemplate",

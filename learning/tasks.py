@@ -4,12 +4,27 @@ from celery import shared_task
 
 from learning.cadres import accounts
 from learning.certificates import jobs as certificate_jobs
+from learning.certificates import reminders as certificate_reminders
+from learning.certificates import reprint as certificate_reprint
 from learning.progress import recheck
 from learning.reports import export
 
-__all__ = ["accounts", "certificate_jobs", "delete_old_exports", "export", "recheck"]
+__all__ = [
+    "accounts",
+    "certificate_jobs",
+    "certificate_reminders",
+    "certificate_reprint",
+    "delete_old_exports",
+    "export",
+    "recheck",
+]
 
 
 @shared_task
 def delete_old_exports() -> None:
     export.delete_old_exports()
+
+
+@shared_task
+def remind_of_expiry() -> None:
+    certificate_reminders.remind_of_expiry()

@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from learning.certificates.doubt_views import DoubtsViewSet
+from learning.certificates.office import CertificatePrints, IssuedCertificates
 from learning.certificates.viewsets import CertificatesGroup
 from learning.choosers import account_chooser, cadre_chooser, unit_chooser
 from learning.enrolments.hooks import guard_course_pages
@@ -18,7 +19,15 @@ register_snippet(CertificatesGroup)
 
 @hooks.register("register_admin_viewset")
 def organisation():
-    return [OrganisationGroup(), DoubtsViewSet(), unit_chooser, cadre_chooser, account_chooser]
+    return [
+        OrganisationGroup(),
+        IssuedCertificates(),
+        CertificatePrints(),
+        DoubtsViewSet(),
+        unit_chooser,
+        cadre_chooser,
+        account_chooser,
+    ]
 
 
 @hooks.register("construct_homepage_panels")

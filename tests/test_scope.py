@@ -80,6 +80,7 @@ SHOWS_NOBODY_ELSE = {
     "verify",
     "verify-code",
     "certificate-file",
+    "certificate-renew",
     "attendance-certificates",
 }
 

@@ -1,4 +1,6 @@
-"""Revoke, reinstate, withdraw. The certificate is never altered; what became of it is a new event."""
+"""Revoke, reinstate, correct, withdraw. A certificate is never altered; what became of it is a new event."""
+
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
@@ -6,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning.certificates.code import new_code
 from learning.certificates.models import Certificate, CertificateEvent
+from learning.certificates.render import check_printable
 from learning.certificates.status import Status, status_of
 
 
@@ -14,6 +18,18 @@ def status_today(certificate: Certificate) -> Status:
     """One query."""
     events = list(certificate.events.order_by("occurred_at", "pk").values_list("kind", flat=True))
     return status_of(events, valid_until=certificate.valid_until, today=timezone.localdate())
+
+
+CARRIED_OVER = (
+    "kind",
+    "completion",
+    "register_entry",
+    "cadre",
+    "place",
+    "language",
+    "template",
+    "valid_until",
+)
 
 
 @transaction.atomic
@@ -38,25 +54,71 @@ def reinstate(*, certificate: Certificate, reason: str, by) -> CertificateEvent 
 
 @transaction.atomic
 def withdraw(*, certificate: Certificate, by) -> None:
-    """The holder takes it back: her data and the file are gone, verifying gives the status only. Twice: once."""
+    """The holder takes it back, and with it those that it replaced: her data and the files are gone, verifying gives the
+    status only. Twice: once."""
+    for each in Certificate.objects.of_same(certificate).select_for_update():
+        if status_today(each) == Status.WITHDRAWN:
+            continue
+        CertificateEvent.objects.create(
+            certificate=each, kind=CertificateEvent.Kind.WITHDRAWN, recorded_by=by
+        )
+        Certificate.objects.filter(pk=each.pk).update(facts={}, file="", file_digest="")
+        if each.file:
+            transaction.on_commit(partial(storages["private"].delete, each.file))
+
+
+@transaction.atomic
+def correct_name(*, certificate: Certificate, name: str, reason: str, by) -> Certificate:
+    """A new certificate with the right name; this one is superseded by it. All other facts are those of the first issue.
+
+    The same name: this one, and nothing happens. Corrected already: the one that replaced it, when it has that name.
+    Raises ``ValidationError`` without a name or reason or when it does not count any more, ``MissingGlyph`` before
+    anything is recorded.
+    """
+    name = " ".join(name.split())
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if status_today(certificate) == Status.WITHDRAWN:
-        return
-    CertificateEvent.objects.create(
-        certificate=certificate, kind=CertificateEvent.Kind.WITHDRAWN, recorded_by=by
+    successor = Certificate.objects.filter(replaces=certificate).first()
+    if successor and successor.facts.get("name") == name:
+        return successor
+    if status_today(certificate) not in (Status.VALID, Status.EXPIRED):
+        raise ValidationError(_("Only a certificate that counts can be corrected."))
+    if not name:
+        raise ValidationError({"name": _("Write the name as it shall be printed.")})
+    if name == certificate.facts["name"]:
+        return certificate
+    _need_reason(reason)
+    issued = list(Certificate.objects.of_same(certificate).order_by("pk").values_list("number", flat=True))
+    number = f"{issued[0]}-{len(issued) + 1}"
+    code = new_code()
+    facts = {**certificate.facts, "name": name, "issued_on": timezone.localdate().isoformat()}
+    check_printable(facts, kind=certificate.kind, code=code, number=number)
+    successor = Certificate.objects.create(
+        replaces=certificate,
+        code=code,
+        number=number,
+        facts=facts,
+        **{field: getattr(certificate, field) for field in CARRIED_OVER},
     )
-    file = certificate.file
-    Certificate.objects.filter(pk=certificate.pk).update(facts={}, file="", file_digest="")
-    if file:
-        transaction.on_commit(lambda: storages["private"].delete(file))
+    CertificateEvent.objects.create(
+        certificate=certificate,
+        kind=CertificateEvent.Kind.SUPERSEDED,
+        reason=reason.strip(),
+        successor=successor,
+        recorded_by=by,
+    )
+    return successor
 
 
 def _record(certificate, kind, *, from_states, reason, by):
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason; it is kept with the decision.")})
+    _need_reason(reason)
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if status_today(certificate) not in from_states:
         return None
     return CertificateEvent.objects.create(
         certificate=certificate, kind=kind, reason=reason.strip(), recorded_by=by
     )
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason; it is kept with the decision.")})

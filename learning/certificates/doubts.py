@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def decide_doubt(*, doubt: PassInDoubt, decision: str, reason: str, by) -> PassI
     locked = PassInDoubt.objects.select_for_update().get(pk=doubt.pk)
     if locked.decision:
         return locked
-    certificate = Certificate.objects.filter(completion=locked.completion_id).first()
+    certificate = Certificate.objects.standing().filter(completion=locked.completion_id).first()
     if decision == PassInDoubt.Decision.REVOKED and certificate:
         revoke(certificate=certificate, reason=reason, by=by)
     locked.decision, locked.reason = decision, reason.strip()
@@ -49,15 +50,19 @@ def decide_doubt(*, doubt: PassInDoubt, decision: str, reason: str, by) -> PassI
     return locked
 
 
+def standing_certificates(path: str) -> Prefetch:
+    """The certificate of a completion that no other one has replaced, as ``completion.standing_certificates``."""
+    return Prefetch(path, Certificate.objects.standing(), to_attr="standing_certificates")
+
+
 def doubts_visible_to(user):
     """Of cadres in the subtree that ``user`` answers for; administrators see all."""
     doubts = PassInDoubt.objects.select_related(
         "completion__cadre",
         "completion__edition",
-        "completion__certificate",
         "correction__result",
         "decided_by",
-    )
+    ).prefetch_related(standing_certificates("completion__certificates"))
     if user.is_active and user.is_superuser:
         return doubts
     return doubts.filter(completion__cadre__in=cadres_visible_to(user))
@@ -66,8 +71,10 @@ def doubts_visible_to(user):
 @people_behind.register
 def people_of(registrations, *, reader) -> dict:
     """By name only for those who may see the cadre; the number of a certificate for everybody who may ask."""
-    enrolments = Enrolment.objects.filter(uuid__in=registrations).select_related(
-        "cadre", "place", "completion__certificate"
+    enrolments = (
+        Enrolment.objects.filter(uuid__in=registrations)
+        .select_related("cadre", "place", "completion")
+        .prefetch_related(standing_certificates("completion__certificates"))
     )
     named = set(
         cadres_visible_to(reader).values_list("pk", flat=True)
@@ -81,9 +88,9 @@ def people_of(registrations, *, reader) -> dict:
 
 def _person(enrolment, *, may_name):
     completion = getattr(enrolment, "completion", None)
-    certificate = getattr(completion, "certificate", None) if completion else None
+    certificates = completion.standing_certificates if completion else []
     return Person(
         name=enrolment.cadre.name if may_name else "",
         unit=enrolment.place.name if may_name else "",
-        certificate=certificate.number if certificate else "",
+        certificate=certificates[0].number if certificates else "",
     )

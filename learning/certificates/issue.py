@@ -1,6 +1,7 @@
 """Issue a certificate: freeze the facts, once."""
 
 import hashlib
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from learning.certificates.choice import months_after, template_for
 from learning.certificates.code import new_code
-from learning.certificates.models import Certificate
+from learning.certificates.models import Certificate, CertificatePrint
 from learning.certificates.render import check_printable, render
 from learning.certificates.templating import frozen, look_of
 from learning.progress.models import Completion
@@ -30,7 +31,7 @@ def issue_certificate(*, completion: Completion) -> Certificate:
 
     Raises ``MissingGlyph`` before anything is recorded.
     """
-    standing = Certificate.objects.filter(completion=completion).first()
+    standing = Certificate.objects.standing().filter(completion=completion).first()
     if standing:
         return standing
     edition = completion.edition
@@ -60,7 +61,7 @@ def issue_certificate(*, completion: Completion) -> Certificate:
 
 def certify_attendance(*, entry: RegisterEntry) -> Certificate:
     """The attendance certificate of a register entry. Twice: the same one. Raises ``NotCertifiable``, ``MissingGlyph``."""
-    standing = Certificate.objects.filter(register_entry=entry).first()
+    standing = Certificate.objects.standing().filter(register_entry=entry).first()
     if standing:
         return standing
     session = entry.session
@@ -99,6 +100,16 @@ def store_file(*, certificate: Certificate) -> Certificate:
     """Render and keep the PDF with its hash. Twice: the same bytes, nothing changes."""
     if certificate.file and storages["private"].exists(certificate.file):
         return certificate
+    return print_again(certificate=certificate)
+
+
+def print_again(*, certificate: Certificate) -> Certificate:
+    """Render it as its template looks today. The facts are those of the issue; the hash of each print is kept.
+
+    Twice: the same file. A withdrawn one has nothing to print and is left alone.
+    """
+    if not certificate.facts:
+        return certificate
     content = render(
         certificate.facts,
         kind=certificate.kind,
@@ -106,11 +117,15 @@ def store_file(*, certificate: Certificate) -> Certificate:
         number=certificate.number,
         look=look_of(certificate.template, certificate.facts),
     )
-    name = f"certificates/{certificate.uuid}.pdf"
-    storages["private"].delete(name)
-    storages["private"].save(name, ContentFile(content))
     digest = hashlib.sha256(content).hexdigest()
+    storage, former = storages["private"], certificate.file
+    name = f"certificates/{certificate.uuid}-{digest[:16]}.pdf"
+    if not storage.exists(name):
+        storage.save(name, ContentFile(content))
+    CertificatePrint.objects.get_or_create(certificate=certificate, digest=digest)
     Certificate.objects.filter(pk=certificate.pk).update(file=name, file_digest=digest)
+    if former and former != name:
+        transaction.on_commit(partial(storage.delete, former))
     certificate.refresh_from_db()
     return certificate
 
@@ -137,4 +152,4 @@ def _record(*, kind, number, facts, **fields) -> Certificate:
             )
     except IntegrityError:  # another worker was first
         found = {key: fields[key] for key in ("completion", "register_entry") if key in fields}
-        return Certificate.objects.get(**found)
+        return Certificate.objects.standing().get(**found)

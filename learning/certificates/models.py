@@ -15,6 +15,24 @@ from learning.certificates.code import new_code
 from quizzes.append_only import AppendOnlyModel
 
 
+class CertificateQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that no other one has replaced."""
+        return self.filter(replaced_by=None)
+
+    def first_issued(self):
+        """Without those that only replace another: what a figure counts."""
+        return self.filter(replaces=None)
+
+    def of_same(self, certificate):
+        """All that certify the same thing, replaced ones too."""
+        return self.filter(
+            kind=certificate.kind,
+            completion_id=certificate.completion_id,
+            register_entry_id=certificate.register_entry_id,
+        )
+
+
 class Certificate(models.Model):
     """``facts``: ``{"name", "titles": {lang: ...}, "edition", "scaled", "minutes", "unit": {lang: ...}, "post",
     "completed_on", "issued_on", "issuer": {lang: ...}, "languages", "wording", "signatures"}``, all as printed. Written once; only ``withdraw`` may blank
@@ -29,11 +47,14 @@ class Certificate(models.Model):
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     number = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    completion = models.OneToOneField(
-        "learning.Completion", null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
+    completion = models.ForeignKey(
+        "learning.Completion", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
     )
-    register_entry = models.OneToOneField(
-        "learning.RegisterEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
+    register_entry = models.ForeignKey(
+        "learning.RegisterEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     cadre = models.ForeignKey(
         "learning.Cadre", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
@@ -53,11 +74,20 @@ class Certificate(models.Model):
     file = models.CharField(max_length=200, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at"]
+        permissions = [("decide_certificate", _("Can revoke, reinstate and correct certificates"))]
         constraints = [
+            models.UniqueConstraint(
+                fields=["completion"], condition=Q(replaces=None), name="one_first_certificate_per_completion"
+            ),
+            models.UniqueConstraint(
+                fields=["register_entry"], condition=Q(replaces=None), name="one_first_certificate_per_entry"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="completion", completion__isnull=False, register_entry__isnull=True)
                 | Q(kind="attendance", completion__isnull=True, register_entry__isnull=False),
@@ -96,3 +126,21 @@ class CertificateEvent(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.certificate} {self.kind}"
+
+
+class CertificatePrint(AppendOnlyModel):
+    """A file of the certificate that we made. A change of its template makes another; each of them is ours."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="prints")
+    digest = models.CharField(max_length=64)
+    printed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("print of a certificate")
+        verbose_name_plural = _("prints of certificates")
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "digest"], name="a_print_is_noted_once")
+        ]
+
+    def __str__(self):
+        return f"{self.certificate} {self.digest[:8]}"

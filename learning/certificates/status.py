@@ -3,6 +3,8 @@
 import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from learning.certificates.models import CertificateEvent
 
 
@@ -12,6 +14,15 @@ class Status(StrEnum):
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+
+
+STATUS_NAMES = {
+    Status.VALID: _("valid"),
+    Status.EXPIRED: _("expired"),
+    Status.REVOKED: _("revoked"),
+    Status.SUPERSEDED: _("replaced"),
+    Status.WITHDRAWN: _("withdrawn by the holder"),
+}
 
 
 def status_of(events: list[str], *, valid_until: datetime.date | None, today: datetime.date) -> Status:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("verify/", views.verify_form, name="verify"),
     path("verify/<str:code>/", views.verify_code, name="verify-code"),
     path("certificates/of/<uuid:enrolment_uuid>/", views.certificate_of, name="certificate-of"),
+    path("certificates/of/<uuid:enrolment_uuid>/renew/", views.renew_course, name="certificate-renew"),
     path("certificates/<uuid:certificate_uuid>/withdraw/", views.withdraw_page, name="certificate-withdraw"),
     re_path(
         r"^certificates/(?P<certificate_uuid>[0-9a-f-]{36})\.(?P<kind>pdf|png)$",

@@ -8,11 +8,16 @@ OF_THE_PAGE = ("languages", "wording", "signatures")  # how the facts were print
 
 
 def shown_to_anyone(certificate: Certificate) -> dict:
-    """``{"status", "number", "name", "titles", ...}``; of a withdrawn one the status only; of a minor no name."""
+    """``{"status", "number", "name", "titles", ...}``; of a withdrawn one the status only; of a minor no name; of a
+    superseded one the number of the one that holds, not what stands on it."""
     status = status_today(certificate)
     if status == Status.WITHDRAWN:
         return {"status": str(status)}
     facts = {key: value for key, value in certificate.facts.items() if key not in OF_THE_PAGE}
     if facts.pop("is_minor", False):
         facts.pop("name")
-    return {"status": str(status), "kind": certificate.kind, "number": certificate.number, **facts}
+    shown = {"status": str(status), "kind": certificate.kind, "number": certificate.number, **facts}
+    if status == Status.SUPERSEDED:
+        holds = Certificate.objects.of_same(certificate).standing().values_list("number", flat=True)
+        shown["replaced_by"] = holds.first()
+    return shown

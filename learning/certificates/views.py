@@ -5,22 +5,26 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.jobs.models import Job
+from courses.models import CoursePage
 from learning.cadres.scope import may_see_place
 from learning.certificates.change import status_today, withdraw
 from learning.certificates.code import clean_code, spaced_code
 from learning.certificates.issue import store_file
 from learning.certificates.jobs import ATTENDANCE, ISSUE, request_attendance_certificates, request_certificate
 from learning.certificates.models import Certificate
+from learning.certificates.reminders import may_renew
 from learning.certificates.render import render as render_certificate
 from learning.certificates.status import Status
 from learning.certificates.templating import look_of
 from learning.certificates.throttle import count_miss, is_throttled
 from learning.certificates.verify import shown_to_anyone
+from learning.enrolments.enrol import NoPosting, renew
 from learning.enrolments.models import Enrolment
 from learning.sessions.models import TrainingSession
 
@@ -69,7 +73,7 @@ def certificate_of(request, enrolment_uuid):
     """The certificate of one's own enrolment: waiting, failed with the reason, or there."""
     enrolment = get_object_or_404(Enrolment.objects.of_user(request.user).completed(), uuid=enrolment_uuid)
     completion = enrolment.completion
-    certificate = Certificate.objects.filter(completion=completion).first()
+    certificate = Certificate.objects.standing().filter(completion=completion).first()
     if certificate is None:
         if request.method == "POST":
             request_certificate(completion)
@@ -85,8 +89,29 @@ def certificate_of(request, enrolment_uuid):
             "status": status,
             "code": spaced_code(certificate.code),
             "enrolment": enrolment,
+            "may_renew": may_renew(certificate.valid_until, timezone.localdate()),
         },
     )
+
+
+@login_required
+@require_POST
+def renew_course(request, enrolment_uuid):
+    """Take the course again, from 90 days before the certificate ends. Twice: the round that is open."""
+    enrolment = get_object_or_404(Enrolment.objects.of_user(request.user).completed(), uuid=enrolment_uuid)
+    certificate = Certificate.objects.standing().filter(completion__enrolment=enrolment).first()
+    course = CoursePage.objects.live().filter(translation_key=enrolment.course_key).first()
+    if course is None or certificate is None or not may_renew(certificate.valid_until, timezone.localdate()):
+        raise Http404
+    try:
+        renew(cadre=enrolment.cadre, course=course)
+    except NoPosting:
+        context = {"course": course, "reason": "no-posting"}
+        return render(request, "learning/enrolments/refused.html", context, status=403)
+    messages.success(
+        request, _("You have begun the course again. Your old certificate stays valid until its end.")
+    )
+    return redirect(course.get_url(request))
 
 
 @login_required

@@ -38,6 +38,17 @@ def enrolment_in(cadre: Cadre | None, course_key) -> Enrolment | None:
     return Enrolment.objects.filter(cadre=cadre, course_key=course_key).order_by("-round").first()
 
 
+def renew(*, cadre: Cadre, course: CoursePage) -> Enrolment:
+    """Another round of a course that she has completed. While a round is open, or twice at once: that one.
+
+    Raises ``NoPosting``.
+    """
+    standing = enrolment_in(cadre, course.translation_key)
+    if standing is None or standing.completed_at is None:
+        return standing or enrol(cadre=cadre, course=course)
+    return _begin(cadre, course, timezone.now(), standing.round + 1)
+
+
 def enrol(*, cadre: Cadre, course: CoursePage, at=None) -> Enrolment:
     """Her enrolment in the course, begun ``at`` (now) in her main post when there is none. Twice, or twice at once: one.
 
@@ -46,7 +57,10 @@ def enrol(*, cadre: Cadre, course: CoursePage, at=None) -> Enrolment:
     standing = enrolment_in(cadre, course.translation_key)
     if standing:
         return standing
-    at = at or timezone.now()
+    return _begin(cadre, course, at or timezone.now(), 1)
+
+
+def _begin(cadre, course, at, round):
     day = timezone.localdate(at)
     posting = main_posting(cadre, day)
     if posting is None:
@@ -61,6 +75,7 @@ def enrol(*, cadre: Cadre, course: CoursePage, at=None) -> Enrolment:
                 place=place_on(posting.unit, day),
                 post=posting.post,
                 started_at=at,
+                round=round,
             )
     except IntegrityError:  # a second click was first
         return enrolment_in(cadre, course.translation_key)

@@ -109,7 +109,7 @@ def tested_sessions(question: Question) -> QuerySet:
 
 def certificates_issued(question: Question) -> QuerySet:
     start, end = question.period.moments
-    found = Certificate.objects.filter(
+    found = Certificate.objects.first_issued().filter(
         question.places("place__lineage"),
         kind=Certificate.Kind.COMPLETION,
         issued_at__gte=start,

@@ -16,7 +16,8 @@ def attendance_certificates(context, session):
         "session": session,
         "csrf_token": context.get("csrf_token"),
         "job": Job.objects.filter(kind=ATTENDANCE, key=f"session-{session.pk}").first(),
-        "certificates": Certificate.objects.filter(register_entry__session=session)
+        "certificates": Certificate.objects.standing()
+        .filter(register_entry__session=session)
         .select_related("register_entry")
         .order_by("register_entry__ticket"),
     }

@@ -15,6 +15,7 @@ from learning.certificates.issue import issue_certificate
 from learning.enrolments.enrol import enrol
 from learning.models import (
     Certificate,
+    CertificatePrint,
     Completion,
     Enrolment,
     QuizResult,
@@ -116,6 +117,7 @@ def test_last_steps_recorded_at_once_complete_the_course_once(learner):
 
 def test_two_workers_issue_one_certificate(learner):
     enrolment = complete_course(learner["cadre"], learner["course"])
+    CertificatePrint.objects.all()._raw_delete("default")
     Certificate.objects.all().delete()
     results = at_once(lambda n: issue_certificate(completion=enrolment.completion).pk)
     assert len(set(results)) == 1

@@ -17,12 +17,9 @@ from learning.certificates.choice import months_after
 from learning.certificates.contrast import contrast
 from learning.certificates.issue import issue_certificate, store_file
 from learning.certificates.render import render
-from learning.certificates.templating import look_of
+from learning.certificates.templating import languages_of, look_of
 from learning.models import Certificate, CertificateTemplate, CourseTemplate, Signatory
-from tests.factories.cadres import make_cadre, make_user
-from tests.factories.courses import make_course
-from tests.factories.learning import complete_course
-from tests.factories.units import make_tree
+from tests.factories.cadres import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -58,15 +55,6 @@ def signs(template, **fields) -> Signatory:
             **fields,
         }
     )
-
-
-@pytest.fixture
-def completed():
-    """A completed course whose certificate has not been issued."""
-    cadre = make_cadre("fang", unit=make_tree()["p1a1"])
-    enrolment = complete_course(cadre, make_course("law", lessons=1, final=True))
-    Certificate.objects.all().delete()
-    return enrolment
 
 
 def issued(enrolment) -> Certificate:
@@ -130,9 +118,8 @@ def test_recipients_own_language_comes_first_and_alone_where_the_template_says_s
     assert certificate.facts["languages"] == ["en"]
     assert "合格证书" not in text_of(certificate)
     template.languages = "two"
-    template.save()
-    Certificate.objects.all().delete()
-    assert issued(completed).facts["languages"] == ["en", "zh-hans"]
+    assert languages_of(template, "en") == languages_of(None, "en") == ["en", "zh-hans"]
+    assert languages_of(template, "a language that the site has no longer") == ["zh-hans", "en"]
 
 
 @pytest.mark.parametrize(
