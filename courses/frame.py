@@ -43,7 +43,7 @@ INDEX = {
     "heading": {"zh-hans": "课程", "en": "Courses"},
     "summary": {"zh-hans": "每门课程都按自己的节奏学。", "en": "Each course can be taken at your own pace."},
 }
-TRAINERS, REVIEWERS, ORGANISERS = "Trainers", "Reviewers", "Organisation admins"
+TRAINERS, REVIEWERS, ORGANISERS, MARKERS = "Trainers", "Reviewers", "Organisation admins", "Markers"
 # What each group may do: page permissions below the course list, and models by app_label.codename.
 PAGE_RIGHTS = {
     TRAINERS: ["add_page", "change_page"],
@@ -61,7 +61,8 @@ ORGANISES = [
 ]
 MODEL_RIGHTS = {
     TRAINERS: ["access_admin", *WRITES],
-    REVIEWERS: ["access_admin", *WRITES, "publish_quiz", "confirm_remarking"],
+    REVIEWERS: ["access_admin", *WRITES, "publish_quiz", "confirm_remarking", "reconcile_marks"],
+    MARKERS: ["access_admin", "mark_answers"],
     # Not accounts: who may change an account could take over an administrator's.
     ORGANISERS: [
         "access_admin",

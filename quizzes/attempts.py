@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from quizzes.grading import grade
 from quizzes.marks import NOTHING, Mark, total
-from quizzes.models import Attempt, QuestionVersion, Quiz, Response, UnacceptedSubmission
+from quizzes.models import Attempt, MarkingTask, QuestionVersion, Quiz, Response, UnacceptedSubmission
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.rules import is_passed, may_start
 from quizzes.signals import attempt_submitted
@@ -55,6 +55,7 @@ def start_attempt(*, registration: uuid.UUID, quiz: Quiz, key: uuid.UUID, now=No
             attempts_allowed=quiz.attempts_allowed,
             submitted=len(mine),
             already_passed=any(a.passed for a in mine),
+            being_marked=any(a.state == Attempt.State.MARKING for a in mine),
         ):
             raise NoAttemptLeft
         paper = paper or [{"version": version.pk} for version in versions_of(quiz)]
@@ -137,7 +138,7 @@ def keep_unaccepted(*, attempt: Attempt, payload, reason: str) -> None:
 def _mark_and_close(attempt, answers, digest, now):
     versions = paper_versions(attempt.paper)
     marks = mark_answers(versions, answers)
-    Response.objects.bulk_create(
+    responses = Response.objects.bulk_create(
         Response(
             attempt=attempt,
             version=version,
@@ -148,11 +149,20 @@ def _mark_and_close(attempt, answers, digest, now):
         )
         for position, (version, mark) in enumerate(zip(versions, marks, strict=True), start=1)
     )
-    attempt.scaled = total(marks)
-    attempt.passed = is_passed(scaled=attempt.scaled, pass_mark=attempt.pass_mark)
-    attempt.state = Attempt.State.SUBMITTED
+    pending = [response for response, mark in zip(responses, marks, strict=True) if mark.pending]
     attempt.submitted_at = now
     attempt.answers_digest = digest
     attempt.draft_answers = {}
+    if pending:  # the result comes when people have marked these: quizzes/marking/queue.py
+        attempt.state = Attempt.State.MARKING
+        attempt.save()
+        MarkingTask.objects.bulk_create(
+            MarkingTask(response=response, markers=response.version.content["markers"], made_at=now)
+            for response in pending
+        )
+        return
+    attempt.scaled = total(marks)
+    attempt.passed = is_passed(scaled=attempt.scaled, pass_mark=attempt.pass_mark)
+    attempt.state = Attempt.State.SUBMITTED
     attempt.save()
     attempt_submitted.send(sender=Attempt, attempt=attempt)

@@ -33,6 +33,10 @@ class ShownQuestion:
     explanation: str = ""
     correct: bool | None = None
     is_missing: bool = False
+    answer_text: str = ""
+    percent: int | None = None  # of an open answer, given by people
+    comments: list = field(default_factory=list)
+    example: str = ""
 
 
 def questions_to_ask(
@@ -58,6 +62,7 @@ def questions_to_ask(
                     for o in public["options"]
                 ],
                 is_missing=str(version.pk) in missing,
+                answer_text=_words(version, answers),
             )
         )
     return shown
@@ -92,6 +97,10 @@ def questions_marked(
                 ],
                 explanation=in_language(content.get("explanation") or {}, language) if with_key else "",
                 correct=mark.correct,
+                answer_text=_words(version, answers),
+                percent=int(mark.scaled * 100) if content.get("rubric") and not mark.pending else None,
+                comments=mark.feedback.get("comments", []),
+                example=in_language(content.get("example") or {}, language) if with_key else "",
             )
         )
     return shown
@@ -110,6 +119,12 @@ def trial_shows_questions(quiz: Quiz) -> bool:
     """Somebody without an account sees which answers were right, except in a test that decides about certificates:
     there only whether it would be a pass, of a whole paper, or a signed-out cadre could find its key by trying."""
     return not quiz.decides_certificate
+
+
+def _words(version, answers) -> str:
+    """An answer in one's own words; '' for every other type."""
+    answer = answers.get(str(version.pk))
+    return answer if "rubric" in version.content and isinstance(answer, str) else ""
 
 
 def _chosen(answer) -> set:

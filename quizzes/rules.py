@@ -5,9 +5,12 @@ from decimal import Decimal
 OF_A_ROOM = ("single_choice", "true_false")  # question types that can be answered by show of hands
 
 
-def may_start(*, attempts_allowed: int | None, submitted: int, already_passed: bool) -> bool:
-    """Another attempt is open to whoever has not passed yet and has one left. After passing, practice is for trials."""
-    return not already_passed and (attempts_allowed is None or submitted < attempts_allowed)
+def may_start(
+    *, attempts_allowed: int | None, submitted: int, already_passed: bool, being_marked: bool = False
+) -> bool:
+    """Another attempt is open to whoever has not passed yet and has one left. After passing, practice is for trials;
+    while one is being marked by a person, its result is waited for."""
+    return not (already_passed or being_marked) and (attempts_allowed is None or submitted < attempts_allowed)
 
 
 def is_passed(*, scaled: Decimal, pass_mark: int) -> bool:

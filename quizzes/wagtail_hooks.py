@@ -6,6 +6,7 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from quizzes.analysis.viewset import AnalysisViewSet
+from quizzes.marking.views import MarkingViewSet
 from quizzes.models import Question, Quiz
 from quizzes.remarking.views import RemarkingViewSet
 from quizzes.viewsets import QuizzesGroup
@@ -15,7 +16,7 @@ register_snippet(QuizzesGroup)
 
 @hooks.register("register_admin_viewset")
 def quiz_tools():
-    return [AnalysisViewSet(), RemarkingViewSet()]
+    return [AnalysisViewSet(), MarkingViewSet(), RemarkingViewSet()]
 
 
 @hooks.register("after_edit_snippet")

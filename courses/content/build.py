@@ -60,6 +60,17 @@ def build_question(data: dict) -> Question:
         value["is_true"] = data["answer"]
         value["feedback_true"] = _texts(feedback.get("true"))
         value["feedback_false"] = _texts(feedback.get("false"))
+    elif data["type"] == "open_answer":
+        value["example"] = _texts(data.get("example"))
+        value["by_two"] = bool(data.get("by_two"))
+        value["rubric"] = [
+            {
+                "type": "item",
+                "id": str(stable_uuid(data["key"], str(number))),
+                "value": {"text": _texts(criterion["text"]), "points": criterion["points"]},
+            }
+            for number, criterion in enumerate(data["rubric"], start=1)
+        ]
     else:
         value["options"] = [
             {

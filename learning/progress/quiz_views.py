@@ -25,6 +25,7 @@ from quizzes.attempts import (
     start_attempt,
     submit_attempt,
 )
+from quizzes.marking.given import marks_given
 from quizzes.models import Attempt
 from quizzes.presentation import may_show_key, questions_marked, questions_to_ask
 from quizzes.rules import may_start
@@ -44,6 +45,7 @@ def start_page(request, lesson_pk: int, quiz_key: str):
     enrolment = enrolment_in(cadre, here.course.translation_key)
     attempts = list(Attempt.objects.of(enrolment.uuid, quiz.key)) if enrolment else []
     submitted = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED]
+    being_marked = any(attempt.state == Attempt.State.MARKING for attempt in attempts)
     context = {
         "here": here,
         "quiz": quiz,
@@ -55,7 +57,9 @@ def start_page(request, lesson_pk: int, quiz_key: str):
             attempts_allowed=quiz.attempts_allowed,
             submitted=len(submitted),
             already_passed=any(a.passed for a in submitted),
+            being_marked=being_marked,
         ),
+        "being_marked": being_marked,
         "attempts_left": None
         if quiz.attempts_allowed is None
         else max(0, quiz.attempts_allowed - len(submitted)),
@@ -96,7 +100,7 @@ def attempt_page(request, lesson_pk: int, attempt_uuid):
     attempt = _own_attempt(request, attempt_uuid)
     versions = paper_versions(attempt.paper)
     if request.method == "GET":
-        if attempt.state == Attempt.State.SUBMITTED:
+        if attempt.state != Attempt.State.OPEN:
             return redirect("quiz-result", lesson_pk, attempt.uuid)
         return _paper(request, here, attempt, versions, attempt.draft_answers)
     answers = parse_answers(versions, request.POST)
@@ -134,8 +138,14 @@ def result_page(request, lesson_pk: int, attempt_uuid):
     if not isinstance(here, LessonHere):
         return here
     attempt = _own_attempt(request, attempt_uuid)
-    if attempt.state != Attempt.State.SUBMITTED:
+    if attempt.state == Attempt.State.OPEN:
         return redirect("quiz-attempt", lesson_pk, attempt.uuid)
+    if attempt.state == Attempt.State.MARKING:
+        return render(
+            request,
+            "learning/progress/quiz_being_marked.html",
+            {"here": here, "attempt": attempt, "quiz": attempt.quiz},
+        )
     quiz = attempt.quiz
     handed_in = list(Attempt.objects.of(attempt.registration, attempt.quiz_key).submitted())
     again = quiz is not None and may_start(
@@ -152,7 +162,7 @@ def result_page(request, lesson_pk: int, attempt_uuid):
         "may_start": again,
         "questions": questions_marked(
             versions,
-            mark_answers(versions, answers),
+            marks_given(attempt, mark_answers(versions, answers)),
             answers=answers,
             language=get_language(),
             with_key=may_show_key(attempt, attempts_left=again),

@@ -15,7 +15,6 @@ from config.jobs.run import report_progress
 from quizzes.analysis import figures, sums
 from quizzes.analysis.population import attempts_of
 from quizzes.models import ItemFigures, Quiz, QuizAnalysis
-from quizzes.question_types import QUESTION_TYPES
 from quizzes.versions import versions_with
 
 KIND = "quiz.analysis"
@@ -123,7 +122,7 @@ def _option(option, count, n):
 
 def _is_a_choice(version):
     options = version.content.get("options") or []
-    return version.content["type"] in QUESTION_TYPES and all("correct" in option for option in options)
+    return bool(options) and all("correct" in option for option in options)
 
 
 def _of_the_whole(attempts, n):

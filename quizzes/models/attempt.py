@@ -33,6 +33,7 @@ class Attempt(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("begun")
+        MARKING = "marking", _("handed in, being marked by a person")
         SUBMITTED = "submitted", _("handed in")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -67,7 +68,8 @@ class Attempt(models.Model):
                 name="one_open_attempt_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", scaled=None) | Q(state="submitted", scaled__gte=0, scaled__lte=1),
+                condition=Q(state__in=["open", "marking"], scaled=None)
+                | Q(state="submitted", scaled__gte=0, scaled__lte=1),
                 name="score_once_submitted_between_0_and_1",
             ),
         ]

@@ -58,9 +58,10 @@ class Remarking(models.Model):
 
 
 class NewMark(AppendOnlyModel):
-    """The mark of one response by the corrected key, where it differs from the mark before."""
+    """The mark of one response by the corrected key, where it differs from the mark before; or, without
+    ``remarking``, the mark that people gave an open answer."""
 
-    remarking = models.ForeignKey(Remarking, on_delete=models.PROTECT, related_name="marks")
+    remarking = models.ForeignKey(Remarking, null=True, on_delete=models.PROTECT, related_name="marks")
     response = models.ForeignKey("quizzes.Response", on_delete=models.PROTECT, related_name="new_marks")
     scaled = models.DecimalField(max_digits=5, decimal_places=4)
     correct = models.BooleanField()
@@ -72,6 +73,11 @@ class NewMark(AppendOnlyModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["remarking", "response"], name="a_response_is_marked_anew_once"),
+            models.UniqueConstraint(
+                fields=["response"],
+                condition=Q(remarking=None),
+                name="people_mark_a_response_once",
+            ),
             models.CheckConstraint(
                 condition=Q(scaled__gte=0, scaled__lte=1), name="new_mark_between_0_and_1"
             ),

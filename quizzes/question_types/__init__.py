@@ -2,11 +2,13 @@
 
 from quizzes.question_types.base import QuestionType
 from quizzes.question_types.multiple_choice import MultipleChoice
+from quizzes.question_types.open_answer import OpenAnswer
 from quizzes.question_types.single_choice import SingleChoice
 from quizzes.question_types.true_false import TrueFalse
 
 QUESTION_TYPES: dict[str, QuestionType] = {
-    question_type.code: question_type for question_type in (SingleChoice(), MultipleChoice(), TrueFalse())
+    question_type.code: question_type
+    for question_type in (SingleChoice(), MultipleChoice(), TrueFalse(), OpenAnswer())
 }
 
 

@@ -59,6 +59,9 @@ class QuestionType(ABC):
 
     code: str
     template: str
+    needs_person = (
+        False  # True: ``grade`` leaves the mark pending, and ``content`` has a ``rubric`` and ``markers``
+    )
 
     @abstractmethod
     def block(self) -> QuestionBlock:

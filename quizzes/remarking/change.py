@@ -111,7 +111,9 @@ def _fits(version, other):
     if version.content["type"] != other.content["type"]:
         return False
     kind = QUESTION_TYPES[version.content["type"]]
-    return sorted(kind.option_ids(version.content)) == sorted(kind.option_ids(other.content))
+    return not kind.needs_person and sorted(kind.option_ids(version.content)) == sorted(
+        kind.option_ids(other.content)
+    )
 
 
 def _decide(remarking, state, by):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from config.jobs.enqueue import request_job
 from config.jobs.models import Job
 from config.jobs.run import claim
+from courses.content.build import build_quiz
 from learning.certificates.issue import issue_certificate
 from learning.enrolments.enrol import enrol
 from learning.models import (
@@ -29,9 +30,22 @@ from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
 from quizzes.attempts import AttemptConflict, start_attempt, submit_attempt
-from quizzes.models import Attempt, Quiz, Response, UnacceptedSubmission
-from tests.factories.cadres import make_cadre, make_facilitator
-from tests.factories.courses import make_course
+from quizzes.marking.queue import give_mark, take
+from quizzes.models import (
+    Attempt,
+    HumanMark,
+    MarkingTask,
+    NewMark,
+    NewResult,
+    Question,
+    QuestionVersion,
+    Quiz,
+    Response,
+    UnacceptedSubmission,
+)
+from quizzes.remarking.change import confirm_remarking, propose_remarking, remark_attempt
+from tests.factories.cadres import make_cadre, make_facilitator, make_user
+from tests.factories.courses import make_course, open_answer, quiz_data
 from tests.factories.learning import complete_course, right_answers
 from tests.factories.units import make_tree
 
@@ -186,3 +200,56 @@ def test_two_workers_claim_a_job_once(learner):
     job = request_job(kind="nothing", key="1", arguments={})
     Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)
     assert sum(result is not None for result in at_once(lambda n: claim(job.pk))) == 1
+
+
+def _waiting_answers(count):
+    build_quiz({**quiz_data("open"), "questions": [open_answer("told")]})
+    quiz = Quiz.objects.get(key="open")
+    for _n in range(count):
+        attempt = start_attempt(registration=uuid.uuid4(), quiz=quiz, key=uuid.uuid4())
+        submit_attempt(attempt=attempt, answers={str(attempt.paper[0]["version"]): "先报警"})
+
+
+def test_markers_who_take_at_once_never_get_the_same_answer():
+    _waiting_answers(WORKERS - 1)
+    markers = [make_user(f"marker-{n}") for n in range(WORKERS)]
+    taken = at_once(lambda n: take(marker=markers[n]))
+    claimed = [task.pk for task in taken if task is not None]
+    assert len(claimed) == len(set(claimed)) == WORKERS - 1
+    assert MarkingTask.objects.filter(claimed_by__in=markers).count() == WORKERS - 1
+
+
+def test_one_mark_sent_at_once_counts_once_and_gives_one_result():
+    _waiting_answers(1)
+    marker = make_user("marker")
+    task = take(marker=marker)
+    points = {criterion["id"]: 1 for criterion in task.response.version.content["rubric"]}
+    marks = at_once(lambda n: give_mark(task=task, marker=marker, points=points).pk)
+    assert len(set(marks)) == 1
+    assert (HumanMark.objects.count(), NewMark.objects.count()) == (1, 1)
+    assert Attempt.objects.get().state == "submitted"
+
+
+def test_an_attempt_is_marked_anew_once_by_two_workers():
+    build_quiz(quiz_data("closed"))
+    quiz = Quiz.objects.get(key="closed")
+    attempt = start_attempt(registration=uuid.uuid4(), quiz=quiz, key=uuid.uuid4())
+    submit_attempt(attempt=attempt, answers=right_answers(attempt))
+    version = Question.objects.get(key="closed-q0").versions.get()
+    content = {
+        **version.content,
+        "options": [{**o, "correct": not o["correct"]} for o in version.content["options"]],
+    }
+    corrected = QuestionVersion.objects.create(
+        question=version.question,
+        question_key=version.question_key,
+        number=2,
+        content=content,
+        digest="2" * 64,
+    )
+    remarking = confirm_remarking(
+        remarking=propose_remarking(version=version, corrected=corrected, reason="错", by=None), by=None
+    )
+    results = at_once(lambda n: remark_attempt(remarking=remarking, attempt=attempt))
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert (NewMark.objects.count(), NewResult.objects.count()) == (1, 1)

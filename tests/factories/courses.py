@@ -66,6 +66,17 @@ def true_false(key: str, *, answer: bool = True) -> dict:
     }
 
 
+def open_answer(key: str, *, by_two: bool = False, points=(2, 3)) -> dict:
+    return {
+        "key": key,
+        "type": "open_answer",
+        "prompt": texts(f"简答 {key}", f"Explain {key}"),
+        "example": texts("好的回答", "A good answer"),
+        "by_two": by_two,
+        "rubric": [{"text": texts(f"要点 {n}", f"Point {n}"), "points": n} for n in points],
+    }
+
+
 def quiz_data(key: str, *, questions: int = 2, **rules) -> dict:
     return {
         "key": key,
