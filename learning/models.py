@@ -1,6 +1,7 @@
 """Table of contents: Django looks for models only here."""
 
 from learning.cadres.models import Cadre, Mandate, Post, Posting
+from learning.certificates.batch import CertificateBatch
 from learning.certificates.doubt import PassInDoubt
 from learning.certificates.models import Certificate, CertificateEvent, CertificatePrint
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
@@ -21,6 +22,7 @@ from learning.units.models import HelpContact, Level, Unit, UnitPlace
 __all__ = [
     "Cadre",
     "Certificate",
+    "CertificateBatch",
     "CertificateEvent",
     "CertificatePrint",
     "CertificateTemplate",

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from learning.cadres import accounts
+from learning.certificates import batch as certificate_batch
 from learning.certificates import jobs as certificate_jobs
 from learning.certificates import reminders as certificate_reminders
 from learning.certificates import reprint as certificate_reprint
@@ -11,6 +12,7 @@ from learning.reports import export
 
 __all__ = [
     "accounts",
+    "certificate_batch",
     "certificate_jobs",
     "certificate_reminders",
     "certificate_reprint",

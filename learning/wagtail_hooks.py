@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from learning.certificates.batch_views import CertificateBatches
 from learning.certificates.doubt_views import DoubtsViewSet
 from learning.certificates.office import CertificatePrints, IssuedCertificates
 from learning.certificates.viewsets import CertificatesGroup
@@ -22,6 +23,7 @@ def organisation():
     return [
         OrganisationGroup(),
         IssuedCertificates(),
+        CertificateBatches(),
         CertificatePrints(),
         DoubtsViewSet(),
         unit_chooser,

@@ -79,6 +79,7 @@ SHOWS_NOBODY_ELSE = {
     "session-test",
     "verify",
     "verify-code",
+    "attendance-bundle",
     "certificate-file",
     "certificate-renew",
     "attendance-certificates",

@@ -8,6 +8,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,17 @@ class CertificateQuerySet(models.QuerySet):
     def first_issued(self):
         """Without those that only replace another: what a figure counts."""
         return self.filter(replaces=None)
+
+    def that_count(self):
+        """Standing, and neither withdrawn nor revoked: what may be handed out."""
+        last = CertificateEvent.objects.filter(certificate=models.OuterRef("pk")).order_by(
+            "-occurred_at", "-pk"
+        )
+        newest = self.standing().annotate(
+            last_event=Coalesce(models.Subquery(last.values("kind")[:1]), models.Value(""))
+        )
+        ended = [CertificateEvent.Kind.REVOKED, CertificateEvent.Kind.WITHDRAWN]
+        return newest.exclude(last_event__in=ended).exclude(facts={})
 
     def of_same(self, certificate):
         """All that certify the same thing, replaced ones too."""

@@ -13,5 +13,10 @@ urlpatterns = [
         views.file,
         name="certificate-file",
     ),
+    re_path(
+        r"^certificates/sessions/(?P<session_uuid>[0-9a-f-]{36})\.(?P<kind>zip|pdf)$",
+        views.attendance_bundle,
+        name="attendance-bundle",
+    ),
     path("certificates/sessions/<uuid:session_uuid>/", views.attendance, name="attendance-certificates"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.jobs.models import Job
 from courses.models import CoursePage
 from learning.cadres.scope import may_see_place
+from learning.certificates.bundle import bundle_response
 from learning.certificates.change import status_today, withdraw
 from learning.certificates.code import clean_code, spaced_code
 from learning.certificates.issue import store_file
@@ -154,6 +155,20 @@ def withdraw_page(request, certificate_uuid):
     withdraw(certificate=certificate, by=request.user)
     messages.success(request, _("Your certificate has been withdrawn. Checking it tells only that."))
     return redirect("my-learning")
+
+
+@login_required
+@never_cache
+@require_GET
+def attendance_bundle(request, session_uuid, kind):
+    """All attendance certificates of a session as a ZIP or one PDF; only for who leads it."""
+    session = get_object_or_404(TrainingSession, uuid=session_uuid)
+    if not session.facilitators.filter(user=request.user).exists():
+        raise Http404
+    certificates = Certificate.objects.that_count().filter(register_entry__session=session)
+    if not certificates.exists():
+        raise Http404
+    return bundle_response(certificates.order_by("number"), kind=kind, name=_("certificates"))
 
 
 @login_required

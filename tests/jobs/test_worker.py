@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from config.celery import app
 from config.jobs.models import Job
 from config.jobs.tasks import sweep_jobs
+from learning.certificates.batch import start_batch
 from learning.certificates.jobs import request_attendance_certificates
-from learning.models import Certificate, RegisterEntry, TrainingSession
+from learning.models import Cadre, Certificate, Completion, Enrolment, RegisterEntry, TrainingSession
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
@@ -150,3 +151,53 @@ def closed_session(*, people: int) -> TrainingSession:
     assert RegisterEntry.objects.count() == people
     session.refresh_from_db()
     return session
+
+
+def test_thousand_certificates_on_two_workers_one_killed_are_a_thousand_each_once(start_worker, tmp_path):
+    members = a_thousand_completions()
+    first, _second = start_worker(), start_worker()
+    batch = start_batch(kind="completion", members=members, title="x", by=None)
+    assert wait_for(lambda: Certificate.objects.count() >= 100)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    left_behind = Job.objects.filter(kind="certificate.batch", state=Job.State.RUNNING)
+
+    def sweep_and_look():
+        """What the dead worker held is sent again when its lease ends: here at once."""
+        stale = timezone.now() - datetime.timedelta(seconds=5)
+        left_behind.filter(updated_at__lt=stale).update(lease_until=stale)
+        sweep_jobs()
+        return batch.progress["is_finished"]
+
+    assert wait_for(sweep_and_look, seconds=300)
+    assert batch.progress["problems"] == []
+    assert Certificate.objects.count() == 1000
+    assert Certificate.objects.values("completion").distinct().count() == 1000
+    assert not Certificate.objects.filter(file="").exists()
+    assert len(list((tmp_path / "private" / "certificates").iterdir())) == 1000
+
+
+def a_thousand_completions() -> list[int]:
+    """Ids of completions of a thousand cadres, copied from one real one."""
+    with transaction.atomic():
+        course = make_course("law", lessons=1, quiz=False)
+        enrolment = complete_course(make_cadre("lan", unit=make_tree()["p1a1"]), course)
+        first = enrolment.completion
+        Job.objects.all().delete()
+    cadres = Cadre.objects.bulk_create([Cadre(name=f"王{n}") for n in range(999)])
+    enrolments = Enrolment.objects.bulk_create(
+        [copy_of(enrolment, cadre=cadre, uuid=uuid.uuid4()) for cadre in cadres]
+    )
+    completions = Completion.objects.bulk_create(
+        [copy_of(first, cadre=one.cadre, enrolment=one) for one in enrolments]
+    )
+    app.control.purge()
+    return [first.pk, *[completion.pk for completion in completions]]
+
+
+def copy_of(row, **changes):
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    kept.pop("id")
+    for name in changes:
+        kept.pop(f"{name}_id", None)
+    return type(row)(**{**kept, **changes})
