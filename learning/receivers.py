@@ -3,6 +3,7 @@
 from learning.certificates import consent as certificate_consent
 from learning.certificates import doubts as certificate_doubts
 from learning.certificates import jobs as certificate_jobs
+from learning.certificates import readiness as certificate_readiness
 from learning.enrolments import own
 from learning.progress import corrections, recheck
 from learning.progress import receivers as progress_receivers
@@ -11,6 +12,7 @@ __all__ = [
     "certificate_consent",
     "certificate_doubts",
     "certificate_jobs",
+    "certificate_readiness",
     "corrections",
     "own",
     "progress_receivers",

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.cadres.models import Mandate
 from learning.cadres.scope import units_visible_to
+from learning.sessions.concerns import concerns_about, name_of
 from learning.sessions.models import AgeBand, CarerRole, CorrectionReason, RegisterEntry, TrainingSession
-from learning.sessions.plan import modules_on_offer
+from learning.sessions.plan import courses_of, modules_on_offer
+from learning.sessions.scope import colleagues_of
 from quizzes.models import Quiz
 from quizzes.texts import in_language
 
@@ -22,10 +24,34 @@ class PlanForm(forms.ModelForm):
     modules = forms.MultipleChoiceField(
         label=_("Modules"), widget=forms.CheckboxSelectMultiple, help_text=_("What will be taught.")
     )
+    colleagues = forms.ModelMultipleChoiceField(
+        label=_("Led together with"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Other facilitators of your units. They see the register too."),
+    )
+    override_reason = forms.CharField(
+        label=_("Why it is led without a certificate"),
+        required=False,
+        max_length=200,
+        help_text=_("The reports show this reason. No details of a case."),
+    )
+    confirmed = forms.BooleanField(label=_("I know this, and plan it nevertheless"), required=False)
 
     class Meta:
         model = TrainingSession
-        fields = ["title", "unit", "venue", "starts_at", "ends_at", "language", "capacity", "test"]
+        fields = [
+            "title",
+            "unit",
+            "venue",
+            "starts_at",
+            "ends_at",
+            "language",
+            "capacity",
+            "by_invitation",
+            "test",
+        ]
         widgets = {
             "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
             "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
@@ -40,7 +66,12 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args, user, language, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user, self.concerns = user, []
+        self.fields["override_reason"].initial = self.instance.override_reason
+        self.fields["colleagues"].queryset = colleagues_of(user)
+        self.fields["colleagues"].label_from_instance = name_of
         if self.instance.pk:
+            self.initial["colleagues"] = [one.user_id for one in self.instance.facilitators.all()]
             del self.fields["key"]
         else:
             self.fields["key"].initial = uuid.uuid4
@@ -70,6 +101,25 @@ class PlanForm(forms.ModelForm):
         if data.get("key"):
             self.instance.uuid = data["key"]
         return data
+
+    def _post_clean(self):
+        """Once the plan itself is right, what speaks against it is said, and she has to answer it."""
+        super()._post_clean()
+        self.instance.override_reason = ""
+        if self.errors:
+            return
+        self.concerns = concerns_about(
+            self.instance,
+            facilitators=[self.user, *self.cleaned_data["colleagues"]],
+            course_keys=courses_of(self.cleaned_data["modules"]),
+        )
+        codes = {concern.code for concern in self.concerns}
+        if codes - {"readiness"} and not self.cleaned_data["confirmed"]:
+            self.add_error("confirmed", _("Read what is said above, and confirm or change the plan."))
+        if "readiness" in codes:
+            self.instance.override_reason = self.cleaned_data["override_reason"].strip()
+            if not self.instance.override_reason:
+                self.add_error("override_reason", _("Give the reason, or choose other modules."))
 
 
 class FactForm(forms.Form):

@@ -25,7 +25,10 @@ class TrainingSessionQuerySet(models.QuerySet):
 
 
 class TrainingSession(models.Model):
-    """A session. ``title`` is neutral: it may hang on the village board. ``place`` is pinned to the day it is held."""
+    """A session. ``title`` is neutral: it may hang on the village board. ``place`` is pinned to the day it is held.
+
+    ``override_reason`` says why it is led by somebody without a current certificate; reports show it.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -47,6 +50,12 @@ class TrainingSession(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("capacity"), default=50, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
+    by_invitation = models.BooleanField(
+        _("by invitation only"),
+        default=False,
+        help_text=_("For sensitive subjects: no notice for the board, no poster."),
+    )
+    override_reason = models.CharField(max_length=200, blank=True)
     test = models.ForeignKey(
         "quizzes.Quiz",
         null=True,

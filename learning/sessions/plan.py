@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from courses.editions import latest_edition
 from courses.models import CoursePage
 from courses.outline import outline_of
+from learning.sessions.concerns import name_of
 from learning.sessions.models import Facilitator, SessionFact, SessionModule, TrainingSession
+from learning.sessions.scope import colleagues_of
 from learning.units.change import place_on
 from quizzes.rules import OF_A_ROOM
 from quizzes.versions import versions_of
@@ -21,6 +23,15 @@ def modules_on_offer() -> list[tuple[CoursePage, list]]:
     ]
 
 
+def courses_of(module_keys: list[str]) -> set:
+    """The keys of the courses that these modules belong to."""
+    return {
+        course.translation_key
+        for course, modules in modules_on_offer()
+        if any(module.key in module_keys for module in modules)
+    }
+
+
 def taught_modules(session: TrainingSession) -> list[dict]:
     """``[{"headings", "pk"}]`` of what the session teaches; ``pk`` of the page that is live today, None when it has gone."""
     live = {module.key: module.pk for _course, modules in modules_on_offer() for module in modules}
@@ -31,9 +42,11 @@ def taught_modules(session: TrainingSession) -> list[dict]:
 
 
 @transaction.atomic
-def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> TrainingSession:
-    """Save a new or changed plan. ``session`` holds the fields; ``by`` becomes a facilitator of a new one. A new plan whose
-    uuid she planned before: the session that stands, unchanged.
+def plan_session(
+    *, session: TrainingSession, module_keys: list[str], by, colleagues: list | None = None
+) -> TrainingSession:
+    """Save a new or changed plan. ``session`` holds the fields; ``by`` becomes a facilitator, and so do the
+    ``colleagues`` (None: as they are). A new plan whose uuid she planned before: the session that stands, unchanged.
 
     The test's questions are pinned now, so that before and after ask the same. A plan whose session has facts keeps its
     unit and test: raises ``ValidationError`` when they would change. Closed or cancelled: refused.
@@ -64,9 +77,7 @@ def plan_session(*, session: TrainingSession, module_keys: list[str], by) -> Tra
             session.save()
     except IntegrityError:  # the same plan came in at the same time
         return _planned_before(TrainingSession.objects.get(uuid=session.uuid), by)
-    Facilitator.objects.get_or_create(
-        session=session, user=by, defaults={"name": by.get_full_name() or by.get_username()}
-    )
+    _set_facilitators(session, by, colleagues)
     _set_modules(session, module_keys)
     return session
 
@@ -86,6 +97,13 @@ def _planned_before(standing, by) -> TrainingSession:
     if standing.created_by != by:
         raise ValidationError(_("This plan cannot be saved. Open the page again."), code="key")
     return standing
+
+
+def _set_facilitators(session, by, colleagues):
+    for user in [by, *(colleagues or [])]:
+        Facilitator.objects.get_or_create(session=session, user=user, defaults={"name": name_of(user)})
+    if colleagues is not None:  # whom she could not have chosen, she cannot leave out
+        session.facilitators.filter(user__in=colleagues_of(by)).exclude(user__in=colleagues).delete()
 
 
 def _pinned(session):

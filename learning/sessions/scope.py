@@ -1,10 +1,12 @@
 """Who may lead a session and see its register: those who facilitate it, while they hold a mandate for its unit.
 Supervisors see what it came to, in the figures of the reports and without people."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils import timezone
 
 from learning.cadres.models import Mandate
-from learning.cadres.scope import may_see_place, may_see_unit, units_visible_to
+from learning.cadres.scope import mandated_units, may_see_place, may_see_unit, units_visible_to
 from learning.sessions.models import TrainingSession
 
 
@@ -14,6 +16,18 @@ def sessions_led_by(user):
         Q(facilitators__user=user), unit__in=units_visible_to(user, Mandate.Role.FACILITATOR)
     )
     return mine.distinct()
+
+
+def colleagues_of(user):
+    """The accounts of others who may lead sessions in her units, or above them."""
+    mine = mandated_units(user, Mandate.Role.FACILITATOR)
+    lines = Q(pk__in=[])
+    for unit in mine:
+        above = [unit.path[:end] for end in range(unit.steplen, len(unit.path), unit.steplen)]
+        lines |= Q(mandates__unit__path__startswith=unit.path) | Q(mandates__unit__path__in=above)
+    today = Mandate.objects.filter(role=Mandate.Role.FACILITATOR).in_force_on(timezone.localdate())
+    others = get_user_model().objects.filter(lines, is_active=True, mandates__in=today).exclude(pk=user.pk)
+    return others.distinct().order_by("last_name", "first_name", "username")
 
 
 def may_lead(user, session: TrainingSession) -> bool:

@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from learning.sessions import api, line_views, register_views, views
+from learning.sessions import api, board, line_views, register_views, views
 
 urlpatterns = [
     path("", views.session_list, name="session-list"),
     path("new/", views.new, name="session-new"),
     path("<uuid:session_uuid>/", views.session_page, name="session"),
     path("<uuid:session_uuid>/overview/", views.overview, name="session-overview"),
+    path("<uuid:session_uuid>/board/", board.board, name="session-board"),
+    path("<uuid:session_uuid>/session.ics", board.calendar, name="session-calendar"),
     path("<uuid:session_uuid>/plan/", views.plan, name="session-plan"),
     path("<uuid:session_uuid>/cancel/", views.cancel, name="session-cancel"),
     path("<uuid:session_uuid>/close/", views.close, name="session-close"),

@@ -82,7 +82,10 @@ def _plan(request, form, heading):
     if request.method == "POST" and form.is_valid():
         try:
             session = plan_session(
-                session=form.instance, module_keys=form.cleaned_data["modules"], by=request.user
+                session=form.instance,
+                module_keys=form.cleaned_data["modules"],
+                colleagues=form.cleaned_data["colleagues"],
+                by=request.user,
             )
             messages.success(request, _("The plan is saved."))
             return redirect("session", session.uuid)
