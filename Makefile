@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: run test install install-test messages lock
+.PHONY: run test install install-test messages texts lock
 
 run: install
 	@$(PY) -m config.local
@@ -42,6 +42,12 @@ var/fonts-installed: package-lock.json config/fetch_fonts.py $(VENV)/installed
 
 messages: $(VENV)/installed
 	@$(PY) -m config.compile_messages
+
+# Collects the interface's texts for translation; needs gettext. In alphabetical order, so that two people's changes merge.
+texts: $(VENV)/installed
+	@cd config && for code in $$(ls locale); do \
+	  (cd .. && $(PY) manage.py makemessages -l $$code --ignore '.venv/*' --ignore 'node_modules/*' --ignore 'tests/*' --no-location --no-wrap) \
+	  && msgattrib --no-obsolete --no-wrap --sort-output locale/$$code/LC_MESSAGES/django.po -o locale/$$code/LC_MESSAGES/django.po; done
 
 # For who changes dependencies; needs uv. The files hold hashes and no addresses.
 lock:

@@ -9,6 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move, pu
 from courses.editions import current_edition
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.outline import drop_outline
+from courses.search.collect import SEARCHED, collect
 from quizzes.models import Quiz
 
 
@@ -23,6 +24,17 @@ def renew_outline(sender, instance, **kwargs):
 def renew_both_outlines(sender, parent_page_before, parent_page_after, **kwargs):
     for parent in (parent_page_before, parent_page_after):
         renew_course_at(parent.path)
+
+
+@receiver([page_published, page_unpublished])
+def renew_what_can_be_found(sender, instance, **kwargs):
+    if issubclass(sender, SEARCHED):
+        collect(instance.path)
+
+
+@receiver(post_page_move)
+def renew_what_can_be_found_after_a_move(sender, instance, **kwargs):
+    collect(instance.path)
 
 
 @receiver(post_delete, sender=ModulePage)

@@ -23,6 +23,8 @@ PARTS = {
     ("learning", "CourseTemplate", "template"),
     ("learning", "Signatory", "template"),
     ("quizzes", "QuizQuestion", "quiz"),
+    ("courses", "SearchText", "page"),
+    ("courses", "SearchText", "course"),
 }
 
 

@@ -7,6 +7,7 @@ from courses.models.legal import LegalSource
 from courses.models.lesson import LessonPage
 from courses.models.module import ModulePage
 from courses.models.page import ContentPage
+from courses.models.search_text import SearchText
 from courses.models.topic import Topic
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "LegalSource",
     "LessonPage",
     "ModulePage",
+    "SearchText",
     "Topic",
 ]

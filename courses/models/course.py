@@ -10,7 +10,6 @@ from wagtail.search import index
 
 from courses.forms import CourseForm
 from courses.models.page import ContentPage, CoursePart
-from courses.models.topic import Topic
 from courses.panels import page_edit_handler
 
 
@@ -21,19 +20,6 @@ class CourseIndexPage(ContentPage):
 
     class Meta:
         verbose_name = _("course list")
-
-    def get_context(self, request, *args, **kwargs):
-        """The live courses, those of one topic when ``?topic=<code>`` asks for it."""
-        context = super().get_context(request, *args, **kwargs)
-        topics = list(Topic.objects.all())
-        chosen = next((topic for topic in topics if topic.code == request.GET.get("topic")), None)
-        courses = CoursePage.objects.child_of(self).live().order_by("path").prefetch_related("topics")
-        context |= {
-            "topics": topics,
-            "chosen": chosen,
-            "courses": courses.filter(topics=chosen) if chosen else courses,
-        }
-        return context
 
 
 class CoursePage(CoursePart):

@@ -43,6 +43,8 @@ def world(committed_db):
             "/",
             "/courses/",
             "/courses/?topic=legal-aid",
+            "/courses/?q=law&minutes=120",
+            "/courses/?q=nowhere",
             "/courses/law/",
             "/courses/law/module-1/",
             "/courses/law/module-1/lesson-2/",
