@@ -1,6 +1,7 @@
-"""Set-up: fetch the fonts of the certificates into node_modules, with npm or with a Node.js from the package index.
+"""Set-up: fetch the fonts of the certificates and the player of activities into node_modules, with npm or with a Node.js
+from the package index.
 
-Only the weights we set are kept. Without fonts the site works and says by a system check what is missing.
+Only the weights we set are kept. Without them the site works and says by system checks what is missing.
 """
 
 import shutil
@@ -16,7 +17,7 @@ NODE = ROOT / "var" / "node"  # a virtual environment of its own, thrown away af
 
 
 def main() -> int:
-    print("Fetching the fonts of the certificates ...", flush=True)
+    print("Fetching the fonts of the certificates and the player of activities ...", flush=True)
     npm = shutil.which("npm")
     try:
         if npm:
@@ -24,7 +25,7 @@ def main() -> int:
         else:
             with_node_from_the_index()
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"The fonts could not be fetched: {error}", file=sys.stderr)
+        print(f"Fonts and player could not be fetched: {error}", file=sys.stderr)
         return 1
     keep_what_is_used()
     return 0

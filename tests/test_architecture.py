@@ -13,7 +13,7 @@ from django.db import models
 from quizzes.append_only import AppendOnlyError, AppendOnlyModel
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("jobs", "quizzes", "courses", "learning")
+OURS = ("jobs", "quizzes", "courses", "h5p", "learning")
 # Rows that are a part of something editable, and go with it: never evidence.
 PARTS = {
     ("learning", "SessionModule", "session"),
@@ -25,6 +25,8 @@ PARTS = {
     ("quizzes", "QuizQuestion", "quiz"),
     ("courses", "SearchText", "page"),
     ("courses", "SearchText", "course"),
+    ("h5p", "Content", "activity"),
+    ("h5p", "State", "content"),
 }
 
 

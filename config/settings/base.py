@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "config.jobs",
     "quizzes",
     "courses",
+    "courses.h5p",
     "learning",
     "allauth",
     "allauth.account",
@@ -40,7 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "django_linear_migrations",
 ]
-FIRST_PARTY_APPS = ["config.jobs", "quizzes", "courses", "learning"]
+FIRST_PARTY_APPS = ["config.jobs", "quizzes", "courses", "courses.h5p", "learning"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -165,6 +166,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Activities: their libraries are code, so their files are never under MEDIA_URL. More settings: courses/h5p/conf.py.
+H5P_STORAGE = "private"
+H5P_PLAYER_ASSETS_DIR = str(ROOT / "node_modules" / "h5p-standalone" / "dist")  # fetched by the set-up
+H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")  # a second origin that plays them, if there is one
+H5P_EDITOR_ASSETS_DIR = env.str("H5P_EDITOR_ASSETS_DIR", default="")
+H5P_EDITOR_CORE_ASSETS_DIR = env.str("H5P_EDITOR_CORE_ASSETS_DIR", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one request's fields; files are apart
 FONT_FOLDERS = [
     ROOT / "node_modules" / "@expo-google-fonts",  # fetched by the set-up

@@ -1,0 +1,35 @@
+"""System checks: a set-up that would not play, or would play unsafely."""
+
+from django.conf import settings
+from django.core.checks import Error, Warning, register
+
+from courses.h5p import conf
+from courses.h5p.player_assets import player_folder
+
+
+@register()
+def check_player(app_configs, **kwargs):
+    folder = player_folder()
+    if (folder / "frame.bundle.js").is_file():
+        return []
+    return [
+        Warning(
+            "The H5P player is not installed, so activities show their text alternative only.",
+            hint="Run the set-up again: it fetches h5p-standalone into node_modules.",
+            id="h5p.W001",
+        )
+    ]
+
+
+@register()
+def check_content_origin(app_configs, **kwargs):
+    origin = conf.setting("H5P_CONTENT_ORIGIN").rstrip("/")
+    if origin and origin == getattr(settings, "SITE_URL", "").rstrip("/"):
+        return [
+            Error(
+                "H5P_CONTENT_ORIGIN is the site's own address: activities would run with the site's rights.",
+                hint="Use a second host name, or leave the setting empty.",
+                id="h5p.E001",
+            )
+        ]
+    return []
