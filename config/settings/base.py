@@ -169,7 +169,8 @@ STORAGES = {
 # Activities: their libraries are code, so their files are never under MEDIA_URL. More settings: courses/h5p/conf.py.
 H5P_STORAGE = "private"
 H5P_PLAYER_ASSETS_DIR = str(ROOT / "node_modules" / "h5p-standalone" / "dist")  # fetched by the set-up
-H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")  # a second origin that plays them, if there is one
+# A second origin that plays them, if there is one.
+H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")
 H5P_EDITOR_ASSETS_DIR = env.str("H5P_EDITOR_ASSETS_DIR", default="")
 H5P_EDITOR_CORE_ASSETS_DIR = env.str("H5P_EDITOR_CORE_ASSETS_DIR", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one request's fields; files are apart
