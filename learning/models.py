@@ -7,6 +7,10 @@ from learning.certificates.models import Certificate, CertificateEvent, Certific
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
+from learning.sessions.disclosure import Disclosure, DisclosureStep
+from learning.sessions.door import Door
+from learning.sessions.field_report import FieldReport
+from learning.sessions.flag import RegisterFlag
 from learning.sessions.models import (
     Facilitator,
     FactBatch,
@@ -17,6 +21,10 @@ from learning.sessions.models import (
     SessionResult,
     TrainingSession,
 )
+from learning.sessions.outreach import DeclaredNumbers, ListReading, PersonToReach
+from learning.sessions.poll import Poll, PollVote
+from learning.sessions.series import Series
+from learning.sessions.signature import ClosingSignature, ConsentSignature
 from learning.units.models import HelpContact, Level, Unit, UnitPlace
 
 __all__ = [
@@ -26,21 +34,34 @@ __all__ = [
     "CertificateEvent",
     "CertificatePrint",
     "CertificateTemplate",
+    "ClosingSignature",
     "Completion",
+    "ConsentSignature",
     "CourseTemplate",
+    "DeclaredNumbers",
+    "Disclosure",
+    "DisclosureStep",
+    "Door",
     "Enrolment",
     "Facilitator",
     "FactBatch",
+    "FieldReport",
     "HelpContact",
     "Level",
+    "ListReading",
     "Mandate",
     "Participant",
     "PassInDoubt",
+    "PersonToReach",
+    "Poll",
+    "PollVote",
     "Post",
     "Posting",
     "QuizResult",
     "RegisterEntry",
+    "RegisterFlag",
     "ResultCorrection",
+    "Series",
     "SessionFact",
     "SessionModule",
     "SessionResult",

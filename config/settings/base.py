@@ -211,6 +211,9 @@ CELERY_BEAT_SCHEDULE = {
     "publish-scheduled-pages": {"task": "courses.tasks.publish_scheduled", "schedule": 60.0},
 }
 
+# How long a safeguarding contact has to take up what was disclosed, in hours; then it goes to the unit above.
+SAFEGUARDING_HOURS = {"urgent": 4, "ordinary": 24}
+
 # Mail goes through a job, never from a request.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="training@localhost")
 

@@ -143,6 +143,8 @@ class Mandate(models.Model):
     class Role(models.TextChoices):
         SUPERVISOR = "supervisor", _("supervisor")
         FACILITATOR = "facilitator", _("facilitator")
+        SAFEGUARDING = "safeguarding", _("safeguarding contact")
+        OUTREACH = "outreach", _("keeps the list of people to be reached")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mandates", verbose_name=_("account")

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.sessions.models import Participant, SessionFact
+from learning.sessions.signature import ConsentSignature
 from learning.signals import consent_withdrawn
 
 
@@ -26,6 +27,7 @@ def withdraw_consent(*, participant: Participant, by) -> Participant:
         if fact.payload.get("consent_reference"):
             fact.payload = {**fact.payload, "consent_reference": ""}
         fact.save(update_fields=["digest", "payload"])
+    ConsentSignature.objects.filter(entry__in=[entry for entry, _session in entries]).delete()
     for entry, session_id in entries:
         SessionFact.objects.create(
             uuid=uuid.uuid5(entry, "consent-withdrawn"),

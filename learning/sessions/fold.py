@@ -50,8 +50,18 @@ class Test:
     in_conflict: bool = False
 
 
+@dataclass(frozen=True)
+class Said:
+    """What stands about one subject: None while sources disagree. ``standing`` is what a correction has to name."""
+
+    payload: dict | None
+    standing: str
+
+
 @dataclass
 class Register:
+    """``said`` is ``{(kind, subject): Said}`` of the kinds in ``SUBJECT_OF``; ``feedback`` the marks, one a person."""
+
     lines: dict
     heads: dict
     heads_standing: str | None
@@ -59,6 +69,28 @@ class Register:
     tests: dict
     notice_given: bool
     conflicts: list
+    said: dict = field(default_factory=dict)
+    feedback: list = field(default_factory=list)
+
+    def standing(self, kind: str, subject=None) -> Said | None:
+        return self.said.get((kind, subject))
+
+    def answers(self, phase: str) -> dict[str, dict]:
+        """``{line: {version: option}}`` of the tickets that answered in this phase."""
+        return {
+            subject[1]: said.payload["answers"]
+            for (kind, subject), said in self.said.items()
+            if kind == "test-answered" and subject[0] == phase and said.payload and subject[1] in self.lines
+        }
+
+    @property
+    def polls(self) -> dict[str, dict]:
+        """``{poll: payload}`` of what was counted."""
+        return {
+            subject: said.payload
+            for (kind, subject), said in self.said.items()
+            if kind == "poll-counted" and said.payload
+        }
 
     @property
     def came(self) -> list[Line]:
@@ -110,7 +142,14 @@ def fold(facts: list[Fact]) -> Register:
         phase: _test(phase, by_subject.get(("test-counted", phase), []), conflicts)
         for phase in ("before", "after")
     }
+    said = {
+        subject: _said_about(subject, found, conflicts)
+        for subject, found in by_subject.items()
+        if subject[0] in SUBJECT_OF
+    }
     return Register(
+        said=said,
+        feedback=[fact.payload["marks"] for fact in standing if fact.kind == "feedback-given"],
         lines=lines,
         heads=NO_HEADS if heads_disagree or not heads else heads[0].payload,
         heads_standing=heads[0].uuid if heads else None,
@@ -121,7 +160,26 @@ def fold(facts: list[Fact]) -> Register:
     )
 
 
+# What two facts of one kind are about; only of the same subject can they disagree.
+SUBJECT_OF = {
+    "test-answered": lambda fact: (fact.payload["phase"], fact.entry),
+    "poll-counted": lambda fact: fact.entry,
+    "feedback-counted": lambda fact: None,
+    "observed": lambda fact: fact.entry,
+    "traits-tallied": lambda fact: None,
+}
+
+
+def _said_about(subject, found, conflicts) -> Said:
+    if _disagree(found):
+        conflicts.append((*subject, [fact.uuid for fact in found]))
+        return Said(payload=None, standing=found[0].uuid)
+    return Said(payload=found[0].payload, standing=found[0].uuid)
+
+
 def _subject(fact):
+    if fact.kind in SUBJECT_OF:
+        return fact.kind, SUBJECT_OF[fact.kind](fact)
     if fact.kind == "test-counted":
         return fact.kind, fact.payload["phase"]
     return fact.kind, fact.entry if fact.kind in ("entered", "attended") else None
@@ -162,3 +220,45 @@ def right_of(test: Test, keys: dict) -> tuple[int, int]:
         answered += sum(options.values())
         right += options.get(keys.get(version), 0)
     return right, answered
+
+
+def right_of_tickets(answers: dict, keys: dict) -> tuple[int, int]:
+    """``(right, answered)`` over the questions that tickets answered. ``answers``: those of one phase, by line."""
+    given = [(version, option) for one in answers.values() for version, option in one.items() if option]
+    return sum(keys.get(version) == option for version, option in given), len(given)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Tickets that answered both times: right answers before and after, of ``asked`` questions over all of them."""
+
+    people: int
+    before_right: int
+    after_right: int
+    asked: int
+
+
+def pairs_of(register: Register, keys: dict) -> Pairs:
+    """A question left out counts as not known, both times alike."""
+    before, after = register.answers("before"), register.answers("after")
+    both = before.keys() & after.keys()
+    first = right_of_tickets({line: before[line] for line in both}, keys)[0]
+    second = right_of_tickets({line: after[line] for line in both}, keys)[0]
+    return Pairs(people=len(both), before_right=first, after_right=second, asked=len(both) * len(keys))
+
+
+def feedback_of(register: Register) -> tuple[int, dict]:
+    """``(people, {question: {mark: people}})``: given one by one, and counted from paper cards."""
+    counts: dict = defaultdict(lambda: defaultdict(int))
+    for marks in register.feedback:
+        for question, mark in marks.items():
+            if mark:
+                counts[question][mark] += 1
+    people = len(register.feedback)
+    cards = register.standing("feedback-counted")
+    if cards and cards.payload:
+        people += cards.payload["people"]
+        for question, ticks in cards.payload["counts"].items():
+            for mark, number in ticks.items():
+                counts[question][mark] += number
+    return people, {question: dict(marks) for question, marks in counts.items()}

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning.sessions.words import SpokenLanguage
 from quizzes.append_only import AppendOnlyModel
 
 
@@ -56,6 +57,15 @@ class TrainingSession(models.Model):
         help_text=_("For sensitive subjects: no notice for the board, no poster."),
     )
     override_reason = models.CharField(max_length=200, blank=True)
+    series = models.ForeignKey(
+        "learning.Series",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
+        verbose_name=_("series"),
+    )
+    part = models.PositiveSmallIntegerField(_("part of the series"), null=True, blank=True)
     test = models.ForeignKey(
         "quizzes.Quiz",
         null=True,
@@ -173,7 +183,7 @@ class Participant(models.Model):
     """A person in sessions of one unit, without an account. Found again within that unit only.
 
     ``name`` is kept to certify attendance, with consent, until consent is withdrawn; it stands in no other row. A linked
-    cadre is a reversible note: figures never read it.
+    cadre is a reversible note: figures never read it; and so is ``same_as``, the other row of the same person.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -181,6 +191,9 @@ class Participant(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     cadre = models.ForeignKey(
         "learning.Cadre", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    same_as = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="other_rows"
     )
     created_at = models.DateTimeField(default=timezone.now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
@@ -207,6 +220,14 @@ class SessionFact(models.Model):
         ATTENDED = "attended", _("attendance")
         HEADS_COUNTED = "heads-counted", _("heads counted")
         TEST_COUNTED = "test-counted", _("test counted")
+        TEST_ANSWERED = "test-answered", _("test answered by ticket")
+        POLL_COUNTED = "poll-counted", _("poll counted")
+        FEEDBACK_GIVEN = "feedback-given", _("feedback")
+        FEEDBACK_COUNTED = "feedback-counted", _("feedback cards counted")
+        NOTE_WRITTEN = "note-written", _("note for the safeguarding contact")
+        FIELD_REPORTED = "field-reported", _("report from the field")
+        OBSERVED = "observed", _("observer's checklist")
+        TRAITS_TALLIED = "traits-tallied", _("anonymous tallies")
         CONSENT_WITHDRAWN = "consent-withdrawn", _("consent withdrawn")
         CLOSED = "closed", _("closed")
 
@@ -305,6 +326,7 @@ class RegisterEntry(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=CarerRole.choices, blank=True)
     age_band = models.CharField(_("age"), max_length=10, choices=AgeBand.choices, blank=True)
     children = models.PositiveSmallIntegerField(_("children cared for"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=12, choices=SpokenLanguage.choices, blank=True)
     attendance = models.CharField(max_length=12, choices=Attendance.choices, default=Attendance.UNKNOWN)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
 
@@ -326,6 +348,7 @@ class SessionResult(models.Model):
     ``reached`` is exact, for those who may see the register. ``reported_*`` is what everybody else's tables add up: 0
     with ``is_small`` while fewer than five were reached, and moved only by corrections of five or more at a time, so
     that neither a sum nor a difference of published figures tells about fewer than five people (product rule 7).
+    ``pairs`` are tickets that answered both times; ``feedback`` is ``{question: {mark: people}}``.
     """
 
     session = models.OneToOneField(TrainingSession, on_delete=models.PROTECT, related_name="result")
@@ -341,6 +364,12 @@ class SessionResult(models.Model):
     after_right = models.PositiveIntegerField(default=0)
     before_people = models.PositiveIntegerField(default=0)
     after_people = models.PositiveIntegerField(default=0)
+    pairs = models.PositiveIntegerField(default=0)
+    pairs_before_right = models.PositiveIntegerField(default=0)
+    pairs_after_right = models.PositiveIntegerField(default=0)
+    pairs_answered = models.PositiveIntegerField(default=0)
+    feedback_people = models.PositiveIntegerField(default=0)
+    feedback = models.JSONField(default=dict)
     reported_reached = models.PositiveIntegerField(default=0)
     reported_children = models.PositiveIntegerField(default=0)
     is_small = models.BooleanField(default=False)

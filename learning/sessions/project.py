@@ -2,13 +2,21 @@
 
 from django.utils import timezone
 
-from learning.sessions.fold import Fact, Register, fold, right_of
+from learning.sessions.fold import Fact, Register, feedback_of, fold, pairs_of, right_of, right_of_tickets
 from learning.sessions.models import Participant, RegisterEntry, SessionFact, SessionResult, TrainingSession
 from learning.sessions.rules import SMALL, reported
 from quizzes.models import QuestionVersion
 from quizzes.question_types import QUESTION_TYPES
 
-FOLDED = ["participant", "role", "age_band", "children", "attendance", "minutes"]  # columns of a line
+FOLDED = [
+    "participant",
+    "role",
+    "age_band",
+    "children",
+    "language",
+    "attendance",
+    "minutes",
+]  # columns of a line
 
 
 def register_of(session: TrainingSession) -> Register:
@@ -81,12 +89,13 @@ def _project_entries(session, register):
 def _details(line, people) -> dict:
     """What is known of her; of a disputed line nothing, until somebody has decided."""
     if line.is_disputed:
-        return {"participant": None, "role": "", "age_band": "", "children": None}
+        return {"participant": None, "role": "", "age_band": "", "children": None, "language": ""}
     return {
         "participant": people.get(line.details.get("participant") or ""),
         "role": line.details["role"],
         "age_band": line.details["age_band"],
         "children": line.details["children"],
+        "language": line.details.get("language", ""),
     }
 
 
@@ -141,7 +150,7 @@ def _project_result(session, register):
     if result.is_small:
         result.reported_children = 0
     for phase, test in (("before", before), ("after", after)):
-        right, answered = right_of(test, keys)
+        right, answered = answered_right(register, phase, keys)
         moved = max(
             abs(answered - getattr(result, f"{phase}_answered")),
             abs(right - getattr(result, f"{phase}_right")),
@@ -149,5 +158,28 @@ def _project_result(session, register):
         if not result.pk or moved >= SMALL:
             setattr(result, f"{phase}_right", right)
             setattr(result, f"{phase}_answered", answered)
-            setattr(result, f"{phase}_people", test.people)
+            setattr(result, f"{phase}_people", test.people + len(register.answers(phase)))
+    _project_pairs(result, pairs_of(register, keys))
+    people, marks = feedback_of(register)
+    if not result.pk or abs(people - result.feedback_people) >= SMALL:
+        result.feedback_people, result.feedback = people, marks
     result.save()
+
+
+def answered_right(register: Register, phase: str, keys: dict) -> tuple[int, int]:
+    """``(right, answered)`` of one phase: hands counted, and tickets that answered."""
+    hands = right_of(register.tests[phase], keys)
+    tickets = right_of_tickets(register.answers(phase), keys)
+    return hands[0] + tickets[0], hands[1] + tickets[1]
+
+
+def _project_pairs(result, pairs):
+    """Moved like the other figures: only when five pairs or more, or five answers or more, have changed."""
+    moved = max(
+        abs(pairs.people - result.pairs),
+        abs(pairs.before_right - result.pairs_before_right),
+        abs(pairs.after_right - result.pairs_after_right),
+    )
+    if not result.pk or moved >= SMALL:
+        result.pairs, result.pairs_answered = pairs.people, pairs.asked
+        result.pairs_before_right, result.pairs_after_right = pairs.before_right, pairs.after_right

@@ -12,11 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning.sessions.beside import keep_beside, needs_beside
 from learning.sessions.models import Participant, SessionFact, TrainingSession
+from learning.sessions.payloads import clean_payload
 from learning.sessions.project import folded, project
-from learning.sessions.rules import MOST_LINES, Refused, check_clock, check_name_allowed, clean_payload
+from learning.sessions.rules import MOST_LINES, Refused, check_clock, check_name_allowed
 from quizzes.models import QuestionVersion
 
+Kind = SessionFact.Kind
+OF_A_LINE = {Kind.ATTENDED, Kind.TEST_ANSWERED}
+WITH_A_KEY = {Kind.POLL_COUNTED, Kind.OBSERVED}  # ``entry`` is the key of the poll or of the checklist
+COUNTS_NOTHING = {Kind.NOTE_WRITTEN, Kind.FIELD_REPORTED, Kind.OBSERVED}  # and so is never too late
 FIRST = (SessionFact.Kind.NOTICE_GIVEN, SessionFact.Kind.ENTERED)  # what other facts of an upload stand on
 
 
@@ -33,7 +39,9 @@ class Receipt:
 
 @dataclass(frozen=True)
 class NewFact:
-    """A fact as it arrives. ``name`` goes to the participant and stands in no fact; ``occurred_at`` None is now."""
+    """A fact as it arrives. ``name`` goes to the participant, ``text`` to the queue or report it is written for,
+    ``signature`` to the signatures: none of them stands in a fact. ``occurred_at`` None is now.
+    """
 
     uuid: uuid.UUID
     kind: str
@@ -41,6 +49,8 @@ class NewFact:
     entry: uuid.UUID | None = None
     corrects: uuid.UUID | None = None
     name: str = ""
+    text: str = ""
+    signature: str = ""
     occurred_at: datetime.datetime | None = None
 
 
@@ -79,11 +89,10 @@ def test_outline(session: TrainingSession) -> list[dict]:
     ]
 
 
-def fact_digest(kind, entry, payload, corrects, name) -> str:
+def fact_digest(kind, entry, payload, corrects, name, *beside: str) -> str:
     """A keyed digest of a fact's content: tells repeats from conflicts, and tells nobody what a name was."""
-    content = json.dumps(
-        [kind, str(entry or ""), payload, str(corrects or ""), name], sort_keys=True, ensure_ascii=False
-    )
+    said = [kind, str(entry or ""), payload, str(corrects or ""), name, *filter(None, beside)]
+    content = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return hmac.new(settings.SECRET_KEY.encode(), content.encode(), hashlib.sha256).hexdigest()
 
 
@@ -116,6 +125,7 @@ class _Desk:
 
     def __init__(self, session: TrainingSession, arriving: list[NewFact], by):
         self.session, self.by, self.now = session, by, timezone.now()
+        self.by_name = (by.get_full_name() or by.get_username()) if by else str(_("by her own phone"))
         self.outline = test_outline(session)
         self.standing = {fact.uuid: fact for fact in session.facts.select_related("corrects")}
         uuids = {fact.uuid for fact in arriving} - set(self.standing)
@@ -131,6 +141,7 @@ class _Desk:
         self.line_of_person = {person: entry for entry, person in self.person_of_line.items() if person}
         self.entered = {fact.entry for fact in self.standing.values() if fact.kind == FIRST[1]}
         self.people = self._people(arriving)
+        self.beside: list[tuple[NewFact, dict]] = []
         self.new: list[SessionFact] = []
         self.new_people: list[Participant] = []
 
@@ -139,7 +150,9 @@ class _Desk:
         try:
             check_clock(occurred_at, now=self.now)
             payload = clean_payload(fact.kind, fact.payload, test_versions=self.outline)
-            digest = fact_digest(fact.kind, fact.entry, payload, fact.corrects, fact.name)
+            digest = fact_digest(
+                fact.kind, fact.entry, payload, fact.corrects, fact.name, fact.text, fact.signature
+            )
             if fact.uuid in self.standing or fact.uuid in self.elsewhere:
                 return self._repeat(fact, digest)
             return self._take(fact, payload, digest, occurred_at)
@@ -154,7 +167,11 @@ class _Desk:
             ready = [fact for fact in waiting if fact.corrects is None or fact.corrects.pk]
             SessionFact.objects.bulk_create(ready)
             waiting = [fact for fact in waiting if fact.pk is None]
-        if any(fact.state == SessionFact.State.ACCEPTED for fact in self.new):
+        if self.beside:
+            keep_beside(self.session, self.beside, now=self.now)
+        if any(
+            fact.state == SessionFact.State.ACCEPTED and fact.kind not in COUNTS_NOTHING for fact in self.new
+        ):
             project(self.session)
 
     def _people(self, arriving) -> dict[str, Participant]:
@@ -164,6 +181,8 @@ class _Desk:
             if fact.kind == FIRST[1] and isinstance(fact.payload, dict):
                 keys.add(str(fact.payload.get("participant") or ""))
                 keys.add(str(_key_of(fact)) if fact.entry and fact.name else "")
+                if self.session.series and isinstance(fact.payload.get("pass"), str):
+                    keys.add(str(self.session.series.key_of_pass(fact.payload["pass"])))
         known = Participant.objects.filter(uuid__in=[key for key in keys if key and _is_uuid(key)])
         return {str(person.uuid): person for person in known}
 
@@ -180,11 +199,15 @@ class _Desk:
             raise Refused("cancelled", _("This session was cancelled."))
         corrected = self._corrected(fact, payload)
         counts_already = corrected is not None and corrected.state == SessionFact.State.ACCEPTED
-        held = self.session.is_closed and not counts_already
+        counts_nothing = fact.kind in COUNTS_NOTHING
+        held = self.session.is_closed and not counts_already and not counts_nothing
+        beside = needs_beside(fact, payload)
         if fact.kind == SessionFact.Kind.ENTERED:
             payload = self._enter(fact, payload, corrected, held)
-        elif fact.kind == SessionFact.Kind.ATTENDED and fact.entry not in self.entered:
+        elif fact.kind in OF_A_LINE and fact.entry not in self.entered:
             raise Refused("no-entry", _("This line is not in the register."), "entry")
+        elif fact.kind in WITH_A_KEY and fact.entry is None:
+            raise Refused("no-entry", _("This record cannot be read."), "entry")
         elif fact.kind == SessionFact.Kind.NOTICE_GIVEN and not held:
             self.notice_given = True
         new = SessionFact(
@@ -198,12 +221,14 @@ class _Desk:
             occurred_at=occurred_at,
             received_at=self.now,
             recorded_by=self.by,
-            recorded_by_name=self.by.get_full_name() or self.by.get_username(),
+            recorded_by_name=self.by_name,
             state=SessionFact.State.HELD if held else SessionFact.State.ACCEPTED,
             state_reason="late" if held else "",
-            is_adjustment=self.session.is_closed,
+            is_adjustment=self.session.is_closed and not counts_nothing,
         )
         self.standing[fact.uuid] = new
+        if beside:
+            self.beside.append((fact, payload))
         self.new.append(new)
         if held:
             message = _(
@@ -233,9 +258,12 @@ class _Desk:
             raise Refused("text", _("Use at most 120 letters."), "name")
         if fact.entry not in self.person_of_line and len(self.person_of_line) >= MOST_LINES:
             raise Refused("register-full", _("This register is full."), "entry")
-        known = self._known(fact.entry, payload["participant"])
+        payload = {**payload, "participant": self._key_in_payload(payload)}
+        known = self._known(fact.entry, payload)
         check_name_allowed(
-            name=name or (known.name if known else ""), payload=payload, notice_given=self.notice_given
+            name=name or (known.name if known else ""),
+            payload=payload,
+            notice_given=self.notice_given or bool(payload.get("notice")),
         )
         if payload["participant"]:
             self._person(payload["participant"], name)
@@ -253,14 +281,30 @@ class _Desk:
         if key not in self.people:
             self.people[key] = Participant(uuid=key, unit=self.session.unit, name=name)
             self.new_people.append(self.people[key])
-        return self.people[key]
+        person = self.people[key]
+        if name and not person.name and not person.forgotten_at:  # she had only a pass until now
+            person.name = name
+            if person.pk:
+                person.save(update_fields=["name"])
+        return person
 
-    def _known(self, entry, key) -> Participant | None:
-        """The person of this unit with this key, who is not yet in another line of the register."""
+    def _key_in_payload(self, payload) -> str | None:
+        """Whom the line is about: of whom the pass of the series is, else who was found again."""
+        if not payload.get("pass"):
+            return payload["participant"]
+        if self.session.series is None:
+            raise Refused(
+                "no-series", _("This session is no part of a series, so it takes no passes."), "pass"
+            )
+        return str(self.session.series.key_of_pass(payload["pass"]))
+
+    def _known(self, entry, payload) -> Participant | None:
+        """The person of this unit with this key, who is not yet in another line of the register. A pass counts anywhere."""
+        key = payload["participant"]
         if not key:
             return None
         known = self.people.get(key)
-        if known and known.unit_id != self.session.unit_id:
+        if known and known.unit_id != self.session.unit_id and not payload.get("pass"):
             raise Refused("other-unit", _("This person is not known in this unit."), "participant")
         if self.line_of_person.get(key, entry) != entry:
             raise Refused("already-in-register", _("She is in this register already."), "participant")

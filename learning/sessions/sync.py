@@ -22,6 +22,14 @@ UPLOADABLE = {
     SessionFact.Kind.ATTENDED,
     SessionFact.Kind.HEADS_COUNTED,
     SessionFact.Kind.TEST_COUNTED,
+    SessionFact.Kind.TEST_ANSWERED,
+    SessionFact.Kind.POLL_COUNTED,
+    SessionFact.Kind.FEEDBACK_GIVEN,
+    SessionFact.Kind.FEEDBACK_COUNTED,
+    SessionFact.Kind.NOTE_WRITTEN,
+    SessionFact.Kind.FIELD_REPORTED,
+    SessionFact.Kind.OBSERVED,
+    SessionFact.Kind.TRAITS_TALLIED,
 }
 CODE = re.compile(r"[A-Za-z0-9:+._-]{0,64}")
 KEPT = ("uuid", "kind", "occurred_at", "entry", "corrects")
@@ -41,6 +49,20 @@ KEPT_OF_PAYLOAD = (
     "people",
     "counts",
     "why",
+    "language",
+    "notice",
+    "signed",
+    "pass",
+    "answers",
+    "marks",
+    "items",
+    "about",
+    "urgent",
+    "subject",
+    "channel",
+    "source",
+    "law",
+    "voluntary",
 )
 
 
@@ -53,9 +75,9 @@ class BatchRefused(Exception):
 
 
 def take_in(*, session: TrainingSession, body: bytes, by) -> list[Receipt]:
-    """``body``: ``{"facts": [{"uuid", "kind", "occurred_at", "entry", "payload", "corrects", "name"}]}``.
+    """``body``: ``{"facts": [{"uuid", "kind", "occurred_at", "entry", "payload", "corrects", "name", "text", "signature"}]}``.
 
-    The batch is stored first, without names. Its facts go through ``record_facts``; one that is refused stops no other.
+    The batch is stored first, without names, texts and signatures. Its facts go through ``record_facts``; one that is refused stops no other.
     Sending twice gives the same rows. Raises ``BatchRefused``; that is kept too.
     """
     try:
@@ -158,8 +180,8 @@ def _fact(record) -> NewFact:
     occurred_at = parse_datetime(record["occurred_at"])
     if occurred_at is None or not is_aware(occurred_at):
         raise ValueError("occurred_at")
-    name = record.get("name") or ""
-    if not isinstance(name, str) or not name.isprintable():
+    name, text, signature = (record.get(key) or "" for key in ("name", "text", "signature"))
+    if not all(isinstance(value, str) for value in (name, text, signature)) or not name.isprintable():
         raise ValueError("text")
     return NewFact(
         uuid=uuid.UUID(str(record["uuid"])),
@@ -169,4 +191,6 @@ def _fact(record) -> NewFact:
         corrects=uuid.UUID(str(record["corrects"])) if record.get("corrects") else None,
         occurred_at=occurred_at.astimezone(datetime.UTC),
         name=name,
+        text=text,
+        signature=signature,
     )

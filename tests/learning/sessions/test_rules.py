@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learning.sessions.rules import SMALL, Refused, check_clock, check_name_allowed, clean_payload, reported
+from learning.sessions.payloads import clean_payload
+from learning.sessions.rules import SMALL, Refused, check_clock, check_name_allowed, reported
 
 TEST = [{"id": 7, "options": ["a", "b"]}]
 COUNTS = {"phase": "after", "people": 5, "counts": {"7": {"a": 3, "b": 2}}}
