@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from quizzes.grading import grade
-from quizzes.marks import NOTHING, Mark, total
+from quizzes.marks import Mark, total
 from quizzes.models import Attempt, MarkingTask, QuestionVersion, Quiz, Response, UnacceptedSubmission
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.rules import is_passed, may_start
@@ -90,12 +90,31 @@ def parse_answers(versions: list[QuestionVersion], data) -> dict:
     }
 
 
+def settled_answers(versions: list[QuestionVersion], before: dict, now: dict) -> dict:
+    """What holds when ``now`` comes after ``before`` was saved: as each type says."""
+    return {
+        key: QUESTION_TYPES[version.content["type"]].settled(
+            version.content, before.get(key), now.get(key)
+        )
+        for version in versions
+        for key in [str(version.pk)]
+    }
+
+
+def unanswered(versions: list[QuestionVersion], answers: dict) -> frozenset:
+    """Ids (as str) of the versions in which something is still to be filled in."""
+    return frozenset(
+        str(version.pk)
+        for version in versions
+        if not QUESTION_TYPES[version.content["type"]].is_answered(
+            version.content, answers.get(str(version.pk))
+        )
+    )
+
+
 def mark_answers(versions: list[QuestionVersion], answers: dict) -> list[Mark]:
     """One mark per version, in order; an unanswered question is worth nothing."""
-    return [
-        NOTHING if answers.get(str(version.pk)) is None else grade(version.content, answers[str(version.pk)])
-        for version in versions
-    ]
+    return [grade(version.content, answers.get(str(version.pk))) for version in versions]
 
 
 def save_answers(*, attempt: Attempt, answers: dict) -> None:

@@ -9,8 +9,7 @@ from wagtail.models import ReferenceIndex
 
 from quizzes.choices import category_choices, source_choices
 from quizzes.models import Quiz
-
-OF_A_ROOM = ("single_choice", "true_false")  # what can be answered by show of hands
+from quizzes.question_types import OF_A_ROOM
 
 
 class StableKeyForm(WagtailAdminModelForm):

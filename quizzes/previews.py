@@ -35,16 +35,16 @@ def preview_of(questions) -> list[dict]:
             continue
         kind = block.block.question_type
         public = kind.public(kind.content(block.value))
+        name = f"preview-{len(shown)}"
         shown.append(
             {
                 "number": len(shown) + 1,
-                "name": f"preview-{len(shown)}",
+                "name": name,
                 "template": kind.template,
                 "prompt": in_language(public["prompt"], language),
                 "language": language_of(public["prompt"], language),
-                "options": [
-                    {"id": o["id"], "text": in_language(o["text"], language)} for o in public["options"]
-                ],
+                "shown": (asked := kind.asked(public, name=name, answer=None, language=language)),
+                "options": asked.options,
             }
         )
     return shown

@@ -2,9 +2,6 @@
 
 from decimal import Decimal
 
-OF_A_ROOM = ("single_choice", "true_false")  # question types that can be answered by show of hands
-
-
 def may_start(
     *, attempts_allowed: int | None, submitted: int, already_passed: bool, being_marked: bool = False
 ) -> bool:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from courses.models import CourseIndexPage, CoursePage, LegalSource, LessonPage, ModulePage, Topic
 from quizzes.models import Question, Quiz, QuizQuestion
+from quizzes.question_types import QUESTION_TYPES
 from quizzes.texts import set_texts
 from quizzes.versions import version_of
 
@@ -54,40 +55,12 @@ def build_question(data: dict) -> Question:
     found = Question.objects.filter(key=data["key"]).first()
     if found:
         return found
-    value = {"prompt": _texts(data["prompt"]), "explanation": _texts(data.get("explanation"))}
-    if data["type"] == "true_false":
-        feedback = {str(key).lower(): texts for key, texts in (data.get("feedback") or {}).items()}
-        value["is_true"] = data["answer"]
-        value["feedback_true"] = _texts(feedback.get("true"))
-        value["feedback_false"] = _texts(feedback.get("false"))
-    elif data["type"] == "open_answer":
-        value["example"] = _texts(data.get("example"))
-        value["by_two"] = bool(data.get("by_two"))
-        value["rubric"] = [
-            {
-                "type": "item",
-                "id": str(stable_uuid(data["key"], str(number))),
-                "value": {"text": _texts(criterion["text"]), "points": criterion["points"]},
-            }
-            for number, criterion in enumerate(data["rubric"], start=1)
-        ]
-    else:
-        value["options"] = [
-            {
-                "type": "item",
-                "id": str(stable_uuid(data["key"], str(number))),
-                "value": {
-                    "text": _texts(option["text"]),
-                    "correct": bool(option.get("correct")),
-                    "feedback": _texts(option.get("feedback")),
-                },
-            }
-            for number, option in enumerate(data["options"], start=1)
-        ]
+    kind = QUESTION_TYPES[data["type"]]
+    content = kind.written(data, lambda number: str(stable_uuid(data["key"], str(number)))[:8])
     question = Question(
         key=data["key"], category=data.get("category", ""), source_keys=data.get("sources") or []
     )
-    raw = [{"type": data["type"], "id": str(stable_uuid(data["key"])), "value": value}]
+    raw = [{"type": data["type"], "id": str(stable_uuid(data["key"])), "value": kind.raw(content)}]
     question.content = _stream(Question, "content", raw)
     question.save()
     version_of(question)
@@ -230,11 +203,6 @@ BLOCKS = {
     "citation": _citation,
     "quiz": _quiz,
 }
-
-
-def _texts(texts: dict | None) -> dict:
-    """A TextsBlock's raw value: language codes as field names."""
-    return {code.replace("-", "_"): (texts or {}).get(code, "") for code in LANGUAGES}
 
 
 def _stream(model, name: str, raw: list):

@@ -22,8 +22,10 @@ from quizzes.attempts import (
     paper_versions,
     parse_answers,
     save_answers,
+    settled_answers,
     start_attempt,
     submit_attempt,
+    unanswered,
 )
 from quizzes.marking.given import marks_given
 from quizzes.models import Attempt
@@ -103,11 +105,13 @@ def attempt_page(request, lesson_pk: int, attempt_uuid):
         if attempt.state != Attempt.State.OPEN:
             return redirect("quiz-result", lesson_pk, attempt.uuid)
         return _paper(request, here, attempt, versions, attempt.draft_answers)
-    answers = parse_answers(versions, request.POST)
-    action = request.POST.get("action")
-    missing = frozenset(key for key, answer in answers.items() if answer is None)
-    if action == "save" or (missing and action != "submit-with-gaps"):
+    answers = settled_answers(versions, attempt.draft_answers, parse_answers(versions, request.POST))
+    action, _colon, place = request.POST.get("action", "").partition(":")
+    missing = unanswered(versions, answers)
+    if action in ("save", "go-on") or (missing and action != "submit-with-gaps"):
         save_answers(attempt=attempt, answers=answers)
+        if attempt.state == Attempt.State.OPEN and action == "go-on":
+            return redirect(f"{request.path}#{place}" if place.isalnum() else request.path)
         if attempt.state == Attempt.State.OPEN and action == "save":
             messages.success(
                 request, _("Your answers are saved. You can go on later, also on another device.")

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from learning.enrolments.pages import LessonHere, lesson_or_refusal
-from quizzes.attempts import mark_answers, paper_versions, parse_answers
+from quizzes.attempts import mark_answers, paper_versions, parse_answers, unanswered
 from quizzes.marks import total
 from quizzes.models import Quiz
 from quizzes.presentation import questions_marked, questions_to_ask, trial_shows_questions
@@ -35,8 +35,11 @@ def trial(request, lesson_pk: int, quiz_key: str):
     except (signing.BadSignature, KeyError, TypeError):
         return redirect("quiz-start", lesson_pk, quiz_key)
     answers = parse_answers(versions, request.POST)
-    missing = frozenset(key for key, answer in answers.items() if answer is None)
-    if missing and (quiz.decides_certificate or request.POST.get("action") != "submit-with-gaps"):
+    action = request.POST.get("action", "")
+    if action.startswith("go-on"):  # the next step of a case
+        return trial_page(request, here, quiz, versions, answers)
+    missing = unanswered(versions, answers)
+    if missing and (quiz.decides_certificate or action != "submit-with-gaps"):
         return trial_page(request, here, quiz, versions, answers, missing)
     marks = mark_answers(versions, answers)
     scaled = total(marks)

@@ -12,7 +12,7 @@ from learning.sessions.concerns import name_of
 from learning.sessions.models import Facilitator, SessionFact, SessionModule, TrainingSession
 from learning.sessions.scope import colleagues_of
 from learning.units.change import place_on
-from quizzes.rules import OF_A_ROOM
+from quizzes.question_types import OF_A_ROOM
 from quizzes.versions import versions_of
 
 

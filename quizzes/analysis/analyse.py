@@ -15,6 +15,7 @@ from config.jobs.run import report_progress
 from quizzes.analysis import figures, sums
 from quizzes.analysis.population import attempts_of
 from quizzes.models import ItemFigures, Quiz, QuizAnalysis
+from quizzes.question_types import QUESTION_TYPES
 from quizzes.versions import versions_with
 
 KIND = "quiz.analysis"
@@ -89,22 +90,20 @@ def _fifths(found):
 
 
 def _options(attempts, versions, items):
-    """``{version id: options}`` of the questions whose answer is a choice of options."""
-    chosen = {pk: version for pk, version in versions.items() if _is_a_choice(version)}
+    """``{version id: options}`` of the questions in which something is chosen, as their types count it."""
+    kinds = {pk: QUESTION_TYPES[version.content["type"]] for pk, version in versions.items()}
+    offered = {pk: kinds[pk].counted_options(version.content) for pk, version in versions.items()}
+    offered = {pk: options for pk, options in offered.items() if options}
     counted = defaultdict(lambda: defaultdict(lambda: [0, 0.0, 0]))
-    for pk, answer, n, rests, paired in sums.answers_given(attempts, list(chosen)):
-        parsed = json.loads(answer)
-        for option in {parsed} if isinstance(parsed, str) else {o for o in parsed if isinstance(o, str)}:
+    for pk, answer, n, rests, paired in sums.answers_given(attempts, list(offered)):
+        for option in kinds[pk].counted(versions[pk].content, json.loads(answer)):
             count = counted[pk][option]
             count[0] += n
             count[1] += rests
             count[2] += paired
     return {
-        pk: [
-            _option(option, counted[pk][option["id"]], items[pk][0].n)
-            for option in version.content["options"]
-        ]
-        for pk, version in chosen.items()
+        pk: [_option(option, counted[pk][option["id"]], items[pk][0].n) for option in options]
+        for pk, options in offered.items()
     }
 
 
@@ -115,14 +114,9 @@ def _option(option, count, n):
         "id": option["id"],
         "n": chosen,
         "share": round(chosen / n, 4),
-        "right": bool(option["correct"]),
+        "right": option["right"],
         "rest": rest,
     }
-
-
-def _is_a_choice(version):
-    options = version.content.get("options") or []
-    return bool(options) and all("correct" in option for option in options)
 
 
 def _of_the_whole(attempts, n):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from quizzes.analysis.words import SERIOUS, WORDS, verdicts
 from quizzes.models import Quiz, QuizAnalysis
+from quizzes.question_types import QUESTION_TYPES
 from quizzes.texts import in_language
 
 PLOT_HEIGHT = 60  # units of the drawing; a bar of 1 is as high
@@ -23,6 +24,7 @@ class ShownItem:
     words: list
     is_serious: bool
     is_asked_now: bool
+    has_key: bool
 
     @property
     def percent(self):
@@ -69,7 +71,8 @@ def bars(heights: list, *, labels: list, values: list) -> list[dict]:
 
 def _shown(number, item, language, *, is_asked_now):
     content = item.version.content
-    texts = {option["id"]: option["text"] for option in content.get("options") or []}
+    kind = QUESTION_TYPES[content["type"]]
+    texts = {option["id"]: option["text"] for option in kind.counted_options(content)}
     codes = verdicts(
         facility=item.facility,
         point_biserial=item.point_biserial,
@@ -95,4 +98,5 @@ def _shown(number, item, language, *, is_asked_now):
         words=[WORDS[code] for code in codes],
         is_serious=bool(SERIOUS & set(codes)),
         is_asked_now=is_asked_now,
+        has_key=kind.is_scored and not kind.needs_person,
     )

@@ -22,9 +22,9 @@ marks AS (
   WHERE r.attempt_id IN (SELECT chosen_id FROM chosen)
 ),
 totals AS (
-  SELECT attempt_id, SUM(x) AS total, COUNT(*) AS k,
+  SELECT attempt_id, SUM(x) AS total, COUNT(x) AS k,
          SUM(version_id) AS s1, SUM(version_id * version_id) AS s2
-  FROM marks GROUP BY attempt_id
+  FROM marks WHERE x IS NOT NULL GROUP BY attempt_id
 ),
 ranked AS (
   SELECT attempt_id, total, k, ROW_NUMBER() OVER (ORDER BY total * 1.0 / k, attempt_id) AS place,
@@ -33,7 +33,7 @@ ranked AS (
 ),
 pairs AS (
   SELECT m.version_id, m.answer, m.x, t.place, t.n,
-         CASE WHEN t.k > 1 THEN (t.total - m.x) * 1.0 / (t.k - 1) END AS rest
+         CASE WHEN m.x IS NULL THEN t.total * 1.0 / t.k WHEN t.k > 1 THEN (t.total - m.x) * 1.0 / (t.k - 1) END AS rest
   FROM marks m JOIN ranked t ON t.attempt_id = m.attempt_id
 )
 """
@@ -62,7 +62,7 @@ FROM totals GROUP BY k, s1, s2 ORDER BY COUNT(*) DESC, s1 DESC, s2 DESC
 _ITEMS_OF_A_PAPER = """
 SELECT m.version_id, SUM(m.x), SUM(m.x * m.x)
 FROM marks m JOIN totals t ON t.attempt_id = m.attempt_id
-WHERE t.k = %s AND t.s1 = %s AND t.s2 = %s GROUP BY m.version_id ORDER BY m.version_id
+WHERE t.k = %s AND t.s1 = %s AND t.s2 = %s AND m.x IS NOT NULL GROUP BY m.version_id ORDER BY m.version_id
 """
 _SCORES = """
 SELECT CASE WHEN total >= k * 10000 THEN 9 ELSE total / (k * 1000) END AS tenth, COUNT(*)

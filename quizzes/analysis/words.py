@@ -42,7 +42,7 @@ def verdicts(*, facility, point_biserial, left_out: float, options: list[dict]) 
         found.append("flat")
     if left_out >= LEFT_OUT:
         found.append("left-out")
-    if facility < EASY and any(not o["right"] and o["share"] < NOBODY for o in options):
+    if facility < EASY and any(o["right"] is False and o["share"] < NOBODY for o in options):
         found.append("idle-option")
     return found or ["fine"]
 
@@ -52,4 +52,4 @@ def _better_option(options):
     right = [o["rest"] for o in options if o["right"]]
     if len(right) != 1 or right[0] is None:
         return False
-    return any(not o["right"] and o["rest"] is not None and o["rest"] > right[0] for o in options)
+    return any(o["right"] is False and o["rest"] is not None and o["rest"] > right[0] for o in options)

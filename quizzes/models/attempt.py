@@ -84,13 +84,14 @@ class Attempt(models.Model):
 
 
 class Response(AppendOnlyModel):
-    """One marked answer. ``answer`` is what the question type's ``parse`` made of the form, without texts."""
+    """One marked answer. ``answer`` is what the question type's ``parse`` made of the form, without texts of ours;
+    ``scaled`` is empty for a question that is never scored."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
     version = models.ForeignKey("quizzes.QuestionVersion", on_delete=models.PROTECT, related_name="responses")
     position = models.PositiveSmallIntegerField()
     answer = models.JSONField(null=True)
-    scaled = models.DecimalField(max_digits=5, decimal_places=4)
+    scaled = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     correct = models.BooleanField()
 
     class Meta:

@@ -18,6 +18,7 @@ from wagtail.search import index
 from quizzes.append_only import AppendOnlyModel
 from quizzes.previews import PreviewPerLanguage, preview_of
 from quizzes.question_types import question_type_blocks
+from quizzes.question_types.base import texts
 from quizzes.texts import in_language
 
 
@@ -58,7 +59,7 @@ class Question(PreviewPerLanguage, PreviewableMixin, RevisionMixin, index.Indexe
     def prompts(self) -> dict:
         """What is asked, by language; empty for a question without content."""
         block = next(iter(self.content), None)
-        return block.block.question_type.content(block.value)["prompt"] if block else {}
+        return texts(block.value["prompt"]) if block else {}
 
     @property
     def kind(self) -> str:

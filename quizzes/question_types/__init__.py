@@ -11,6 +11,8 @@ QUESTION_TYPES: dict[str, QuestionType] = {
     for question_type in (SingleChoice(), MultipleChoice(), TrueFalse(), OpenAnswer())
 }
 
+OF_A_ROOM = tuple(code for code, kind in QUESTION_TYPES.items() if kind.by_hands)  # by show of hands
+
 
 def question_type_blocks() -> list:
     """``(code, block)`` of every type, for the StreamField of a question."""

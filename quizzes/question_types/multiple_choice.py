@@ -1,20 +1,30 @@
-"""Multiple choice: every right option, and no wrong one. All or nothing."""
-
-from decimal import Decimal
+"""Multiple choice: every right option, and no wrong one."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.marks import NOTHING, Mark
 from quizzes.question_types.choice import ChoiceBlock, ChoiceType
+from quizzes.question_types.partial import ALL_OR_NOTHING, credit_of_ticks, held, mode_of, partial_block
 
 
 class MultipleChoice(ChoiceType):
     code = "multiple_choice"
     template = "quizzes/questions/multiple_choice.html"
+    input_type = "checkbox"
+    instruction = gettext_lazy("Choose all that are right.")
 
     def block(self):
         return MultipleChoiceBlock()
+
+    def content(self, value):
+        return super().content(value) | held(value["partial"])
+
+    def raw(self, content):
+        return super().raw(content) | {"partial": mode_of(content)}
+
+    def written(self, data, ids):
+        return super().written(data, ids) | held(data.get("partial", ALL_OR_NOTHING))
 
     def parse(self, data, name):
         return sorted(set(data.getlist(name))) or None
@@ -26,8 +36,11 @@ class MultipleChoice(ChoiceType):
         chosen = set(answer)
         if not chosen or not chosen <= known:
             return NOTHING
-        correct = chosen == set(self.correct_ids(content))
-        return Mark(scaled=Decimal(int(correct)), correct=correct, feedback=self.feedback(content, chosen))
+        right = set(self.correct_ids(content))
+        scaled = credit_of_ticks(
+            mode_of(content), right=len(chosen & right), wrong=len(chosen - right), possible=len(right)
+        )
+        return Mark(scaled=scaled, correct=scaled == 1, feedback=self.feedback(content, chosen))
 
     def correct_answer(self, content):
         return sorted(self.correct_ids(content))
@@ -42,6 +55,8 @@ class MultipleChoice(ChoiceType):
 class MultipleChoiceBlock(ChoiceBlock):
     question_type = MultipleChoice()
     input_type = "checkbox"
+
+    partial = partial_block(default=ALL_OR_NOTHING)
 
     class Meta:
         icon = "tick-inverse"

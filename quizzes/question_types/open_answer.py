@@ -4,7 +4,17 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from quizzes.marks import NOTHING, PENDING
-from quizzes.question_types.base import QuestionBlock, QuestionType, TextsBlock, texts
+from quizzes.question_types.base import (
+    QuestionBlock,
+    QuestionType,
+    TextsBlock,
+    raw_list,
+    raw_texts,
+    short_id,
+    texts,
+)
+from quizzes.question_types.shown import Printed, Shown
+from quizzes.texts import in_language
 
 LONGEST = 5000  # characters that are kept
 
@@ -27,7 +37,7 @@ class OpenAnswer(QuestionType):
             "options": [],
             "rubric": [
                 {
-                    "id": str(child.id)[:8],
+                    "id": short_id(child),
                     "text": texts(child.value["text"]),
                     "points": child.value["points"],
                 }
@@ -35,6 +45,34 @@ class OpenAnswer(QuestionType):
             ],
             "example": texts(value["example"]),
             "markers": 2 if value["by_two"] else 1,
+        }
+
+    def raw(self, content):
+        return {
+            "prompt": raw_texts(content["prompt"]),
+            "explanation": raw_texts(content["explanation"]),
+            "rubric": raw_list(
+                [
+                    (one["id"], {"text": raw_texts(one["text"]), "points": one["points"]})
+                    for one in content["rubric"]
+                ]
+            ),
+            "example": raw_texts(content["example"]),
+            "by_two": content["markers"] == 2,
+        }
+
+    def written(self, data, ids):
+        return {
+            "type": self.code,
+            "prompt": data["prompt"],
+            "explanation": data.get("explanation") or {},
+            "options": [],
+            "rubric": [
+                {"id": ids(number), "text": criterion["text"], "points": criterion["points"]}
+                for number, criterion in enumerate(data["rubric"], start=1)
+            ],
+            "example": data.get("example") or {},
+            "markers": 2 if data.get("by_two") else 1,
         }
 
     def parse(self, data, name):
@@ -48,6 +86,34 @@ class OpenAnswer(QuestionType):
 
     def option_ids(self, content):
         return []
+
+    def asked(self, public, *, name, answer, language):
+        return Shown(given=_words(answer))
+
+    def marked(self, content, mark, *, answer, language, with_key, order=None):
+        return Shown(given=_words(answer))
+
+    def key_text(self, content, language):
+        return in_language(content["example"], language)
+
+    def printed(self, content, *, language, order=None):
+        return Printed(instruction=str(gettext_lazy("Answer in your own words.")), lines=6)
+
+    def keyed(self, content, typed, *, order=None, language=None):
+        return str(typed).strip()[:LONGEST] or None
+
+    def typed(self, content, answer, *, order=None):
+        return _words(answer)
+
+    def counted_options(self, content):
+        return []
+
+    def counted(self, content, answer):
+        return set()
+
+
+def _words(answer) -> str:
+    return answer if isinstance(answer, str) else ""
 
 
 class CriterionBlock(blocks.StructBlock):

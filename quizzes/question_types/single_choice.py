@@ -12,6 +12,8 @@ from quizzes.question_types.choice import ChoiceBlock, ChoiceType
 class SingleChoice(ChoiceType):
     code = "single_choice"
     template = "quizzes/questions/single_choice.html"
+    by_hands = True
+    is_one_choice = True
 
     def block(self):
         return SingleChoiceBlock()

@@ -8,30 +8,58 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from quizzes.marks import NOTHING, Mark
-from quizzes.question_types.base import QuestionBlock, QuestionType, TextsBlock, texts
+from quizzes.question_types.base import QuestionBlock, TextsBlock, raw_texts, texts
+from quizzes.question_types.choice import ChoiceType
 
 TRUE, FALSE = "true", "false"
 LABELS = {TRUE: gettext_lazy("True"), FALSE: gettext_lazy("False")}
 
 
-class TrueFalse(QuestionType):
+class TrueFalse(ChoiceType):
     code = "true_false"
     template = "quizzes/questions/single_choice.html"
+    instruction = gettext_lazy("Is it true or false?")
+    by_hands = True
+    is_one_choice = True
 
     def block(self):
         return TrueFalseBlock()
 
-    def content(self, value):
+    def content(self, value) -> dict:
+        return self._content(
+            texts(value["prompt"]),
+            texts(value["explanation"]),
+            is_true=bool(value["is_true"]),
+            feedback={option: texts(value[f"feedback_{option}"]) for option in (TRUE, FALSE)},
+        )
+
+    def raw(self, content):
+        feedback = {option["id"]: option["feedback"] for option in content["options"]}
+        return {
+            "prompt": raw_texts(content["prompt"]),
+            "explanation": raw_texts(content["explanation"]),
+            "is_true": self.correct_answer(content) == TRUE,
+            "feedback_true": raw_texts(feedback[TRUE]),
+            "feedback_false": raw_texts(feedback[FALSE]),
+        }
+
+    def written(self, data, ids):
+        feedback = {str(key).lower(): texts for key, texts in (data.get("feedback") or {}).items()}
+        return self._content(
+            data["prompt"], data.get("explanation") or {}, is_true=bool(data["answer"]), feedback=feedback
+        )
+
+    def _content(self, prompt, explanation, *, is_true, feedback):
         return {
             "type": self.code,
-            "prompt": texts(value["prompt"]),
-            "explanation": texts(value["explanation"]),
+            "prompt": prompt,
+            "explanation": explanation,
             "options": [
                 {
                     "id": option,
                     "text": _in_every_language(LABELS[option]),
-                    "correct": (option == TRUE) == bool(value["is_true"]),
-                    "feedback": texts(value[f"feedback_{option}"]),
+                    "correct": (option == TRUE) == is_true,
+                    "feedback": feedback.get(option) or {},
                 }
                 for option in (TRUE, FALSE)
             ],
@@ -40,6 +68,9 @@ class TrueFalse(QuestionType):
     def option_ids(self, content):
         return [TRUE, FALSE]
 
+    def shuffled(self, content, chance):
+        return [TRUE, FALSE]  # nobody expects false before true
+
     def parse(self, data, name):
         return data.get(name) or None
 
@@ -47,10 +78,7 @@ class TrueFalse(QuestionType):
         if answer not in (TRUE, FALSE):
             return NOTHING
         correct = answer == self.correct_answer(content)
-        feedback = {
-            option["id"]: option["feedback"] for option in content["options"] if option["id"] == answer
-        }
-        return Mark(scaled=Decimal(int(correct)), correct=correct, feedback=feedback)
+        return Mark(scaled=Decimal(int(correct)), correct=correct, feedback=self.feedback(content, [answer]))
 
     def correct_answer(self, content):
         return next(option["id"] for option in content["options"] if option["correct"])

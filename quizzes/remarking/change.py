@@ -111,8 +111,10 @@ def _fits(version, other):
     if version.content["type"] != other.content["type"]:
         return False
     kind = QUESTION_TYPES[version.content["type"]]
-    return not kind.needs_person and sorted(kind.option_ids(version.content)) == sorted(
-        kind.option_ids(other.content)
+    return (
+        kind.is_scored
+        and not kind.needs_person
+        and sorted(kind.answer_ids(version.content)) == sorted(kind.answer_ids(other.content))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quizzes.grading import grade
-from quizzes.marks import NOTHING, Mark, total
+from quizzes.marks import Mark, total
 from quizzes.models import Attempt, NewMark, Remarking, Response
 from quizzes.rules import is_passed
 
@@ -68,7 +68,7 @@ def _effects(remarking, keys):
 
 def _effect(remarking, attempt, responses, holds):
     response = next(one for one in responses if one.version_id == remarking.version_id)
-    mark = NOTHING if response.answer is None else grade(remarking.corrected.content, response.answer)
+    mark = grade(remarking.corrected.content, response.answer)
     if (mark.scaled, mark.correct) == holds[response.pk]:
         return None
     marks = [mark if one is response else Mark(*holds[one.pk]) for one in responses]

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from quizzes.menu import QUIZZES_MENU, menu_item_for
 from quizzes.models import QuestionVersion, Remarking
 from quizzes.people import Person, people_behind
+from quizzes.question_types import QUESTION_TYPES
 from quizzes.remarking.change import confirm_remarking, drop_remarking, keys_for, propose_remarking
 from quizzes.remarking.effect import effects_of
 from quizzes.texts import in_language
@@ -173,10 +174,9 @@ def shown_effect(remarking: Remarking, reader) -> dict:
 
 
 def key_in_words(version: QuestionVersion) -> str:
-    """The version's number and its right options."""
-    options = version.content.get("options") or []
-    right = [in_language(option["text"], get_language()) for option in options if option.get("correct")]
-    return _("Version %(number)s: %(key)s") % {"number": version.number, "key": "; ".join(right) or "–"}
+    """The version's number and its right answer."""
+    key = QUESTION_TYPES[version.content["type"]].key_text(version.content, get_language())
+    return _("Version %(number)s: %(key)s") % {"number": version.number, "key": key or "–"}
 
 
 def _prompt(version):

@@ -47,8 +47,8 @@ def test_paper_to_answer_holds_no_key_no_feedback_and_no_explanation():
     ]
     for question in shown:
         assert (question["explanation"], question["correct"]) == ("", None)
-        assert {(o["feedback"], o["is_right"]) for o in question["options"]} == {("", None)}
-        assert [o["is_chosen"] for o in question["options"]][:2] == [True, False]
+        assert {(o["feedback"], o["is_right"]) for o in question["shown"]["options"]} == {("", None)}
+        assert [o["is_chosen"] for o in question["shown"]["options"]][:2] == [True, False]
 
 
 @pytest.mark.django_db
