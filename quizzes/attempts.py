@@ -93,9 +93,7 @@ def parse_answers(versions: list[QuestionVersion], data) -> dict:
 def settled_answers(versions: list[QuestionVersion], before: dict, now: dict) -> dict:
     """What holds when ``now`` comes after ``before`` was saved: as each type says."""
     return {
-        key: QUESTION_TYPES[version.content["type"]].settled(
-            version.content, before.get(key), now.get(key)
-        )
+        key: QUESTION_TYPES[version.content["type"]].settled(version.content, before.get(key), now.get(key))
         for version in versions
         for key in [str(version.pk)]
     }

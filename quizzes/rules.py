@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+
 def may_start(
     *, attempts_allowed: int | None, submitted: int, already_passed: bool, being_marked: bool = False
 ) -> bool:

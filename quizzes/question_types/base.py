@@ -93,7 +93,9 @@ class QuestionType(ABC):
         False  # True: ``grade`` leaves the mark pending, and ``content`` has a ``rubric`` and ``markers``
     )
     is_scored = True  # False: ``grade`` gives ``UNSCORED``, there is no right answer
-    by_hands = False  # True: a room can answer it by show of hands; ``options`` in ``content``, answer is one id
+    by_hands = (
+        False  # True: a room can answer it by show of hands; ``options`` in ``content``, answer is one id
+    )
     is_one_choice = False  # True: the answer of ``parse`` is one option's id
 
     # Authoring
@@ -175,9 +177,7 @@ class QuestionType(ABC):
         return {
             "type": content["type"],
             "prompt": content["prompt"],
-            "options": [
-                {"id": one, "text": options[one]["text"]} for one in self.in_order(content, order)
-            ],
+            "options": [{"id": one, "text": options[one]["text"]} for one in self.in_order(content, order)],
         }
 
     @abstractmethod
@@ -185,7 +185,9 @@ class QuestionType(ABC):
         """For ``template``: made from what ``public`` lets out, so no key can be in it."""
 
     @abstractmethod
-    def marked(self, content: dict, mark: Mark, *, answer, language: str, with_key: bool, order=None) -> Shown:
+    def marked(
+        self, content: dict, mark: Mark, *, answer, language: str, with_key: bool, order=None
+    ) -> Shown:
         """For ``quizzes/questions/marked.html``; what is right only ``with_key``."""
 
     @abstractmethod

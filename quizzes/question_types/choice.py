@@ -20,7 +20,8 @@ from quizzes.question_types.shown import Printed, Shown, ShownOption
 from quizzes.texts import in_language
 
 ABOUT_THE_OTHERS = re.compile(
-    r"^(all|none|both|neither) of the (above|others?|options)|^(以上|上述)(都|皆|均|全|各项|选项|答案)?", re.IGNORECASE
+    r"^(all|none|both|neither) of the (above|others?|options)|^(以上|上述)(都|皆|均|全|各项|选项|答案)?",
+    re.IGNORECASE,
 )
 
 

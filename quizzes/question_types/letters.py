@@ -17,9 +17,7 @@ def letters_in(typed: str) -> list[str]:
 
 def pairs_in(typed: str) -> dict:
     """``{"1": "C", "2": "A"}`` of ``1C 2A``, ``1-c, 2-a`` or ``1) C``."""
-    return {
-        number.lstrip("0"): letters for number, letters in re.findall(r"(\d+)\W*([A-Z]+)", _plain(typed))
-    }
+    return {number.lstrip("0"): letters for number, letters in re.findall(r"(\d+)\W*([A-Z]+)", _plain(typed))}
 
 
 def words_in(typed: str) -> dict:
