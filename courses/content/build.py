@@ -195,7 +195,23 @@ def _quiz(value, language):
     return "quiz", {"quiz": Quiz.objects.get(key=value).pk}
 
 
+def _facilitator(value, language):
+    note = (value.get("note") or {}).get(language)
+    return "facilitator_note", {
+        "note": note,
+        "minutes": value.get("minutes"),
+        "questions": (value.get("questions") or {}).get(language, []),
+        "distress": (value.get("distress") or {}).get(language, ""),
+    } if note else None
+
+
+def _easy_read(value, language):
+    return "beside", {"easy_read": value[language], "file": None} if value.get(language) else None
+
+
 BLOCKS = {
+    "facilitator": _facilitator,
+    "easy_read": _easy_read,
     "text": _text,
     "key_points": _key_points,
     "scenario": _scenario,

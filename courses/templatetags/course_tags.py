@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.db.models import Count, Q
 
+from courses.channels.teaching import BELONGS_TO_THE_BLOCK_BEFORE, for_learners
 from courses.models import CourseIndexPage, Topic
 from courses.outline import Outline, outline_of
 from quizzes.models import Quiz
@@ -53,7 +54,7 @@ def lesson_view(page) -> LessonView:
     outline = course_outline(page)
     key = str(page.translation_key)
     here = outline.lesson(key) if outline else None
-    body = page.in_language("body", page.shown_language) or []
+    body = for_learners(page.in_language("body", page.shown_language))
     in_body = {
         block.value["quiz"].key for block in body if block.block_type == "quiz" and block.value.get("quiz")
     }
@@ -70,20 +71,30 @@ def lesson_view(page) -> LessonView:
 
 
 def sections(body) -> list[Section]:
-    """The blocks in order; those that a content notice covers are together behind it."""
-    blocks = list(body)
+    """The blocks in order; those that a content notice covers are together behind it. Of what learners get."""
+    blocks = for_learners(body)
     found = []
     while blocks:
         block = blocks.pop(0)
         if block.block_type == "content_notice":
-            covers = block.value["covers"] or 1
-            found.append(Section(blocks=blocks[:covers], notice=block))
-            del blocks[:covers]
+            end = _end_of(blocks, block.value["covers"] or 1)
+            found.append(Section(blocks=blocks[:end], notice=block))
+            del blocks[:end]
         elif found and found[-1].notice is None:
             found[-1].blocks.append(block)
         else:
             found.append(Section(blocks=[block]))
     return found
+
+
+def _end_of(blocks, covers: int) -> int:
+    """Where the first ``covers`` blocks end; what stands beside a block belongs to it."""
+    for place, block in enumerate(blocks):
+        if block.block_type not in BELONGS_TO_THE_BLOCK_BEFORE:
+            if covers == 0:
+                return place
+            covers -= 1
+    return len(blocks)
 
 
 ART = {"legal-aid", "guardianship", "trauma-informed-care"}

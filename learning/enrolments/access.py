@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from courses.models import CoursePage
+from learning.cadres.scope import is_facilitator
 from learning.enrolments.enrol import cadre_of
 
 
@@ -30,3 +31,8 @@ def may_open(user, course: CoursePage) -> Access:
     if user.has_perm("wagtailadmin.access_admin"):
         return OPEN
     return Access(allowed=False, reason="other-posts" if held else "no-posting")
+
+
+def may_teach(user) -> bool:
+    """Who teaches a room or writes what is taught there: notes and questions are for them."""
+    return user.is_authenticated and (user.has_perm("wagtailadmin.access_admin") or is_facilitator(user))

@@ -118,3 +118,11 @@ def lesson_done_form(context, page):
         "is_done": progress is not None and key in progress.done_keys,
         "is_signed_in": context["request"].user.is_authenticated if "request" in context else False,
     }
+
+
+@register.inclusion_tag("courses/channels/links.html", takes_context=True)
+def renderings(context, page, kind):
+    """Links to the other forms of a lesson or module; those for teaching only to who teaches."""
+    user = getattr(context.get("request"), "user", None)
+    places = _places_of(user) if user is not None and user.is_authenticated else []
+    return {"page": page, "kind": kind, "teaches": bool({"session-list", "wagtailadmin_home"} & set(places))}

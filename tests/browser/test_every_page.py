@@ -49,6 +49,7 @@ def world(committed_db):
             "/courses/law/module-1/",
             "/courses/law/module-1/lesson-2/",
             f"/lessons/{lesson.pk}/quizzes/law-1/",
+            f"/lessons/{lesson.pk}/audio-script/",
             "/help/",
             "/privacy/",
             "/account/login/",
@@ -69,6 +70,9 @@ def world(committed_db):
             "/account/password/change/",
         ],
         "chen": [
+            f"/lessons/{lesson.pk}/projector/",
+            f"/modules/{lesson.get_parent().pk}/projector/notes/",
+            f"/modules/{lesson.get_parent().pk}/guide/",
             "/sessions/",
             "/sessions/new/",
             f"/sessions/{open_session.uuid}/",

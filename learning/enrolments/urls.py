@@ -1,0 +1,24 @@
+from django.urls import path, register_converter
+
+from learning.enrolments import channel_views
+
+
+class TaughtKind:
+    """``lessons`` or ``modules``."""
+
+    regex = "lessons|modules"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(TaughtKind, "taught")
+
+urlpatterns = [
+    path("<taught:kind>/<int:pk>/projector/", channel_views.projector, name="projector"),
+    path("<taught:kind>/<int:pk>/projector/notes/", channel_views.presenter, name="presenter"),
+    path("<taught:kind>/<int:pk>/guide/", channel_views.guide, name="guide"),
+    path("<taught:kind>/<int:pk>/audio-script/", channel_views.audio_script, name="audio-script"),
+]
