@@ -221,13 +221,14 @@ def test_supervisor_does_not_read_the_register(client_for, world):
 
 def test_every_address_of_ours_is_listed():
     from learning.certificates import urls as certificates
+    from learning.enrolments import urls as enrolments
     from learning.progress import urls as progress
     from learning.reports import urls as reports
     from learning.sessions import urls as sessions
 
     names = {
         pattern.name
-        for module in (certificates, progress, reports, sessions)
+        for module in (certificates, enrolments, progress, reports, sessions)
         for pattern in module.urlpatterns
     }
     assert names == set(TARGETS) | set(TAKES_IN) | SHOWS_NOBODY_ELSE
