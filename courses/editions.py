@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
+from courses.changes import material_changes_in
 from courses.models import CoursePage, Edition
 from courses.outline import Outline, read_outline
 from quizzes.versions import digest_of
@@ -15,9 +16,12 @@ def structure_of(outline: Outline) -> list:
 
 
 def current_edition(course: CoursePage) -> Edition:
-    """The edition of the course as it is live now, made when its steps or titles have changed. Twice: the same row."""
+    """The edition of the course as it is live now, made when its steps or titles have changed, or what one teaches has
+    materially. Twice: the same row."""
     outline = read_outline(course)
-    digest = digest_of([structure_of(outline), outline.headings, outline.public_titles, outline.minutes])
+    facts = [structure_of(outline), outline.headings, outline.public_titles, outline.minutes]
+    changes = material_changes_in(course.translation_key)
+    digest = digest_of([*facts, changes] if changes else facts)
     newest = Edition.objects.filter(course_key=course.translation_key).order_by("-number").first()
     if newest and newest.digest == digest:
         return newest

@@ -26,10 +26,6 @@ class ContentPageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class LessonForm(ContentPageForm):
-    has_body = True
-
-
 class CourseForm(ContentPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

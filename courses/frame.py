@@ -5,7 +5,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -17,7 +16,7 @@ from wagtail.models import (
 )
 
 from courses.content.build import build_topic
-from courses.models import CourseIndexPage, HomePage
+from courses.models import ContentReview, CourseIndexPage, HomePage, SensitivityReview
 from quizzes.models import Quiz
 from quizzes.texts import set_texts
 
@@ -44,10 +43,13 @@ INDEX = {
     "summary": {"zh-hans": "每门课程都按自己的节奏学。", "en": "Each course can be taken at your own pace."},
 }
 TRAINERS, REVIEWERS, ORGANISERS, MARKERS = "Trainers", "Reviewers", "Organisation admins", "Markers"
+CONTENT_REVIEWERS, SENSITIVITY_REVIEWERS = "Content reviewers", "Sensitivity reviewers"
 # What each group may do: page permissions below the course list, and models by app_label.codename.
 PAGE_RIGHTS = {
     TRAINERS: ["add_page", "change_page"],
     REVIEWERS: ["change_page", "publish_page", "lock_page", "unlock_page"],
+    CONTENT_REVIEWERS: ["change_page"],
+    SENSITIVITY_REVIEWERS: ["change_page"],
 }
 WRITES = [
     f"{act}_{model}"
@@ -62,6 +64,8 @@ ORGANISES = [
 MODEL_RIGHTS = {
     TRAINERS: ["access_admin", *WRITES],
     REVIEWERS: ["access_admin", *WRITES, "publish_quiz", "confirm_remarking", "reconcile_marks"],
+    CONTENT_REVIEWERS: ["access_admin", *WRITES],
+    SENSITIVITY_REVIEWERS: ["access_admin", *WRITES],
     MARKERS: ["access_admin", "mark_answers"],
     # Not accounts: who may change an account could take over an administrator's.
     ORGANISERS: [
@@ -81,7 +85,12 @@ FILE_RIGHTS = [
     "change_document",
     "choose_document",
 ]
-REVIEWS = ["Content review", "Sensitivity review"]
+# The steps in their order: name, kind, and the groups that may do them. "Reviewers" lead both.
+REVIEWS = [
+    ("内容审核 / Content review", ContentReview, [CONTENT_REVIEWERS, REVIEWERS]),
+    ("创伤敏感审核 / Sensitivity review", SensitivityReview, [SENSITIVITY_REVIEWERS, REVIEWERS]),
+]
+WORKFLOW = "课程审核 / Course review"
 
 
 @transaction.atomic
@@ -103,7 +112,7 @@ def build_frame() -> CourseIndexPage:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=Collection.get_first_root_node(), permission=permission
             )
-    _build_workflow(index, groups[REVIEWERS])
+    _build_workflow(index, groups)
     return index
 
 
@@ -125,14 +134,21 @@ def _build_pages() -> CourseIndexPage:
     return index
 
 
-def _build_workflow(index, reviewers):
-    """Two steps; what is live stays live meanwhile."""
-    workflow, created = Workflow.objects.get_or_create(name="Course review")
-    if created:
-        for order, name in enumerate(REVIEWS):
-            task = GroupApprovalTask.objects.create(name=name)
-            task.groups.add(reviewers)
-            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+def _build_workflow(index, groups):
+    """Two steps; what is live stays live meanwhile. A site of an older library gets these steps in place of its own."""
+    workflow = Workflow.objects.filter(name__in=[WORKFLOW, "Course review"]).first() or Workflow()
+    workflow.name = WORKFLOW
+    workflow.save()
+    tasks = []
+    for name, kind, who in REVIEWS:
+        task = kind.objects.first()
+        if task is None:
+            task = kind.objects.create(name=name)
+            task.groups.set([groups[group] for group in who])
+        tasks.append(task)
+    WorkflowTask.objects.filter(workflow=workflow).exclude(task__in=tasks).delete()
+    for order, task in enumerate(tasks):
+        WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
     WorkflowPage.objects.update_or_create(page=index, defaults={"workflow": workflow})
     WorkflowContentType.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(Quiz), defaults={"workflow": workflow}

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from quizzes.panels import language_tabs
 
 
-def page_edit_handler(names: list[str], *settings_panels, label: str) -> TabbedInterface:
-    """A tab per language with the translated fields ``names``, and one with slug and ``settings_panels``."""
+def page_edit_handler(names: list[str], *settings_panels, label: str, further=()) -> TabbedInterface:
+    """A tab per language with the translated fields ``names``, one with slug and ``settings_panels``, and ``further`` ones."""
     common = ObjectList([FieldPanel("slug"), *settings_panels], heading=label)
-    return TabbedInterface([*language_tabs(names, title="heading"), common])
+    return TabbedInterface([*language_tabs(names, title="heading"), common, *further])

@@ -6,11 +6,19 @@ from django.dispatch import receiver
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
+from courses.changes import keep_change
 from courses.editions import current_edition
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.outline import drop_outline
 from courses.search.collect import SEARCHED, collect
 from quizzes.models import Quiz
+
+
+@receiver(page_published)
+def keep_what_the_publication_means(sender, instance, revision, **kwargs):
+    """Before the outline is read anew: a material change makes an edition of its own."""
+    if issubclass(sender, LessonPage) and revision is not None:
+        keep_change(lesson=instance, revision=revision)
 
 
 @receiver([page_published, page_unpublished])

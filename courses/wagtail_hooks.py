@@ -11,7 +11,8 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
-from courses.models import LegalSource
+from courses.changes import asks_for_change
+from courses.models import LegalSource, LessonPage, PlannedChange
 from courses.schedule import REFUSED
 from courses.viewsets import SourcesGroup
 from courses.workshop import DraftsPanel, WelcomePanel
@@ -53,6 +54,25 @@ def keep_what_is_in_use(request, instances):
         messages.error(request, message % {"names": ", ".join(used)})
         return redirect("wagtailadmin_home")
     return None
+
+
+@hooks.register("before_bulk_action")
+def ask_what_each_means(request, action_type, objects, action_class_instance):
+    """A list of chosen lessons goes live only when each draft says whether it is minor or material."""
+    if action_type != "publish" or request.method != "POST":
+        return None
+    lessons = list(LessonPage.objects.filter(pk__in=[page.pk for page in objects]))
+    planned = set(PlannedChange.objects.filter(lesson__in=lessons).values_list("lesson", flat=True))
+    open_ones = [lesson for lesson in lessons if lesson.pk not in planned and asks_for_change(lesson)]
+    if not open_ones:
+        return None
+    message = _(
+        "Nothing has been published. Say first on each page whether its change is minor or material: %(pages)s."
+    )
+    messages.error(
+        request, message % {"pages": ", ".join(page.get_admin_display_title() for page in open_ones)}
+    )
+    return redirect("wagtailadmin_pages:edit", open_ones[0].pk)
 
 
 @hooks.register("register_log_actions")

@@ -7,6 +7,7 @@ from learning.certificates.models import Certificate, CertificateEvent, Certific
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
+from learning.progress.refresher_models import Refresher, RefresherDone
 from learning.sessions.disclosure import Disclosure, DisclosureStep
 from learning.sessions.door import Door
 from learning.sessions.field_report import FieldReport
@@ -58,6 +59,8 @@ __all__ = [
     "Post",
     "Posting",
     "QuizResult",
+    "Refresher",
+    "RefresherDone",
     "RegisterEntry",
     "RegisterFlag",
     "ResultCorrection",

@@ -4,8 +4,8 @@ from learning.certificates import consent as certificate_consent
 from learning.certificates import doubts as certificate_doubts
 from learning.certificates import jobs as certificate_jobs
 from learning.certificates import readiness as certificate_readiness
-from learning.enrolments import own
-from learning.progress import corrections, recheck
+from learning.certificates import refreshers as certificate_refreshers
+from learning.progress import corrections, recheck, refreshers
 from learning.progress import receivers as progress_receivers
 
 __all__ = [
@@ -13,8 +13,9 @@ __all__ = [
     "certificate_doubts",
     "certificate_jobs",
     "certificate_readiness",
+    "certificate_refreshers",
     "corrections",
-    "own",
     "progress_receivers",
     "recheck",
+    "refreshers",
 ]

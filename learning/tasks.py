@@ -5,6 +5,7 @@ from celery import shared_task
 from learning.cadres import accounts
 from learning.certificates import batch as certificate_batch
 from learning.certificates import jobs as certificate_jobs
+from learning.certificates import refreshers as certificate_refreshers
 from learning.certificates import reminders as certificate_reminders
 from learning.certificates import reprint as certificate_reprint
 from learning.progress import recheck
@@ -14,6 +15,7 @@ __all__ = [
     "accounts",
     "certificate_batch",
     "certificate_jobs",
+    "certificate_refreshers",
     "certificate_reminders",
     "certificate_reprint",
     "delete_old_exports",

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("jobs", "quizzes", "courses", "h5p", "learning")
 # Rows that are a part of something editable, and go with it: never evidence.
 PARTS = {
+    ("courses", "PlannedChange", "lesson"),
     ("learning", "SessionModule", "session"),
     ("learning", "Facilitator", "session"),
     ("learning", "Mandate", "user"),

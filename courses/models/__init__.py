@@ -1,5 +1,6 @@
 """Table of contents of the models; one noun a file."""
 
+from courses.models.change import ChangeKind, LessonChange, PlannedChange
 from courses.models.course import CourseIndexPage, CoursePage
 from courses.models.edition import Edition
 from courses.models.home import HomePage
@@ -7,18 +8,25 @@ from courses.models.legal import LegalSource
 from courses.models.lesson import LessonPage
 from courses.models.module import ModulePage
 from courses.models.page import ContentPage
+from courses.models.review import ContentReview, SensitivityDecision, SensitivityReview
 from courses.models.search_text import SearchText
 from courses.models.topic import Topic
 
 __all__ = [
+    "ChangeKind",
     "ContentPage",
+    "ContentReview",
     "CourseIndexPage",
     "CoursePage",
     "Edition",
     "HomePage",
     "LegalSource",
+    "LessonChange",
     "LessonPage",
     "ModulePage",
+    "PlannedChange",
     "SearchText",
+    "SensitivityDecision",
+    "SensitivityReview",
     "Topic",
 ]

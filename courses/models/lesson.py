@@ -8,9 +8,13 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from courses.blocks import lesson_blocks
-from courses.forms import LessonForm
+from courses.change_form import ChangingForm, change_tab
 from courses.models.page import ContentPage, CoursePart
 from courses.panels import page_edit_handler
+
+
+class LessonForm(ChangingForm):
+    has_body = True
 
 
 class LessonPage(CoursePart):
@@ -33,7 +37,9 @@ class LessonPage(CoursePart):
     parent_page_types = ["courses.ModulePage"]
     subpage_types = []
     base_form_class = LessonForm
-    edit_handler = page_edit_handler(translated_texts, FieldPanel("minutes"), label=_("Settings"))
+    edit_handler = page_edit_handler(
+        translated_texts, FieldPanel("minutes"), label=_("Settings"), further=[change_tab()]
+    )
 
     class Meta:
         verbose_name = _("lesson")

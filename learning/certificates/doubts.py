@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from learning.enrolments.models import Enrolment
 from learning.progress.complete import passes_that_hold
 from learning.progress.corrections import tell
 from learning.progress.models import Completion, ResultCorrection
+from learning.progress.refresher_models import Refresher
 from learning.signals import result_corrected
 from quizzes.people import Person, people_behind
 
@@ -71,8 +72,9 @@ def doubts_visible_to(user):
 @people_behind.register
 def people_of(registrations, *, reader) -> dict:
     """By name only for those who may see the cadre; the number of a certificate for everybody who may ask."""
+    refreshers = dict(Refresher.objects.filter(uuid__in=registrations).values_list("uuid", "enrolment"))
     enrolments = (
-        Enrolment.objects.filter(uuid__in=registrations)
+        Enrolment.objects.filter(Q(uuid__in=registrations) | Q(pk__in=refreshers.values()))
         .select_related("cadre", "place", "completion")
         .prefetch_related(standing_certificates("completion__certificates"))
     )
@@ -81,9 +83,8 @@ def people_of(registrations, *, reader) -> dict:
         if not reader.is_superuser
         else enrolments.values_list("cadre_id", flat=True)
     )
-    return {
-        enrolment.uuid: _person(enrolment, may_name=enrolment.cadre_id in named) for enrolment in enrolments
-    }
+    people = {e.pk: _person(e, may_name=e.cadre_id in named) for e in enrolments}
+    return {e.uuid: people[e.pk] for e in enrolments} | {key: people[pk] for key, pk in refreshers.items()}
 
 
 def _person(enrolment, *, may_name):

@@ -32,6 +32,7 @@ GIVEN_NAMES = [
 OTHER_NAMES = ["阿依古丽·买买提", "卓玛措", "Sarah Lindqvist-Aguirre"]
 NAMES = {
     "trainer": "林若溪",
+    "reviewer": "沈静文",
     "cadre": "王芳",
     "facilitator": "陈桂兰",
     "supervisor": "周慧敏",
@@ -91,6 +92,9 @@ def _build_accounts(units):
             user.save()
     user = {username: users.objects.get(username=username) for username in DEMO_ACCOUNTS}
     user["trainer"].groups.add(*Group.objects.filter(name__in=["Trainers", "Reviewers"]))
+    user["reviewer"].groups.add(
+        *Group.objects.filter(name__in=["Content reviewers", "Sensitivity reviewers"])
+    )
     for username, unit, post in [
         ("cadre", "YL01010101", "childrens-director"),
         ("facilitator", "YL010101", "childrens-supervisor"),

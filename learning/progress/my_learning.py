@@ -2,13 +2,17 @@
 
 from collections import defaultdict
 
+from django.utils import timezone
+
 from courses.models import CoursePage
 from courses.outline import outline_of
 from learning.enrolments.enrol import cadre_of
 from learning.enrolments.models import Enrolment
+from learning.enrolments.requirements import REQUIREMENT_STATUS_NAMES, requirement_status
 from learning.progress.corrections import recent_corrections
 from learning.progress.models import StepCompletion
 from learning.progress.reading import Progress
+from learning.progress.refreshers import refreshers_due
 
 
 def my_courses(user) -> dict:
@@ -36,7 +40,14 @@ def my_courses(user) -> dict:
     ):
         done[enrolment_id].add(key)
     live = {course.translation_key: course for course in CoursePage.objects.live().order_by("path")}
-    mine = [_line(enrolment, live.get(enrolment.course_key), done[enrolment.pk]) for enrolment in enrolments]
+    latest = {}
+    for enrolment in sorted(enrolments, key=lambda one: one.round):
+        latest[enrolment.course_key] = enrolment
+    due = refreshers_due(list(latest.values()))
+    mine = [
+        {**_line(enrolment, live.get(enrolment.course_key), done[enrolment.pk]), **_refresher(due, enrolment)}
+        for enrolment in enrolments
+    ]
     begun = {enrolment.course_key for enrolment in enrolments}
     held = {posting.post.code for posting in postings}
     return {
@@ -53,6 +64,18 @@ def my_courses(user) -> dict:
             and (course.is_public or not course.posts or held & set(course.posts))
         ],
     }
+
+
+def _refresher(due: dict, enrolment) -> dict:
+    """``{"due", "status", "status_name"}``: what is to be learned again, and the requirement in a word."""
+    lessons = due.get(enrolment.pk, [])
+    status = requirement_status(
+        is_begun=True,
+        is_completed=enrolment.completed_at is not None,
+        today=timezone.localdate(),
+        refresher_due_on=min((one.change.due_on for one in lessons), default=None),
+    )
+    return {"due": lessons, "status": status, "status_name": REQUIREMENT_STATUS_NAMES[status]}
 
 
 def _line(enrolment, course, done_keys):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from learning.enrolments.enrol import NoPosting, cadre_of, enrol, enrolment_in
-from learning.enrolments.models import Enrolment
+from learning.enrolments.enrol import NoPosting, cadre_of, enrol
 from learning.enrolments.pages import LessonHere, lesson_or_refusal
+from learning.progress.refreshers import registration_for
 from learning.progress.trial_views import quiz_of, trial_page
 from quizzes.attempts import (
     AttemptConflict,
@@ -29,6 +29,7 @@ from quizzes.attempts import (
 )
 from quizzes.marking.given import marks_given
 from quizzes.models import Attempt
+from quizzes.people import registrations_of
 from quizzes.presentation import may_show_key, questions_marked, questions_to_ask
 from quizzes.rules import may_start
 from quizzes.versions import versions_of
@@ -44,8 +45,8 @@ def start_page(request, lesson_pk: int, quiz_key: str):
     cadre = cadre_of(request.user)
     if cadre is None or not cadre.holds_a_post:
         return trial_page(request, here, quiz, versions_of(quiz), answers={})
-    enrolment = enrolment_in(cadre, here.course.translation_key)
-    attempts = list(Attempt.objects.of(enrolment.uuid, quiz.key)) if enrolment else []
+    registration = registration_for(cadre, here.course, here.lesson_outline.key)
+    attempts = list(Attempt.objects.of(registration, quiz.key)) if registration else []
     submitted = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED]
     being_marked = any(attempt.state == Attempt.State.MARKING for attempt in attempts)
     context = {
@@ -81,11 +82,11 @@ def start(request, lesson_pk: int, quiz_key: str):
     cadre = cadre_of(request.user)
     try:
         key = uuid.UUID(request.POST.get("key", ""))
-        enrolment = enrol(cadre=cadre, course=here.course) if cadre else None
-        attempt = start_attempt(registration=enrolment.uuid, quiz=quiz, key=key) if enrolment else None
+        registration = _begun(cadre, here) if cadre else None
+        attempt = start_attempt(registration=registration, quiz=quiz, key=key) if registration else None
     except (NoPosting, NoAttemptLeft, ValueError):
         attempt = None
-    if attempt is None or attempt.registration != enrolment.uuid:
+    if attempt is None or attempt.registration != registration:
         messages.warning(request, _("This quiz cannot be started now. What is possible is written below."))
         return redirect("quiz-start", lesson_pk, quiz_key)
     return redirect("quiz-attempt", lesson_pk, attempt.uuid)
@@ -186,9 +187,15 @@ def _paper(request, here, attempt, versions, answers, missing=frozenset()):
     return render(request, "learning/progress/quiz_attempt.html", context)
 
 
+def _begun(cadre, here: LessonHere) -> uuid.UUID:
+    """The registration of what she takes here, begun now when it was not. Raises ``NoPosting``."""
+    enrol(cadre=cadre, course=here.course)
+    return registration_for(cadre, here.course, here.lesson_outline.key, begin=True)
+
+
 def _own_attempt(request, attempt_uuid) -> Attempt:
     """Her own attempt, or 404: an attempt of somebody else does not exist for her."""
     attempt = get_object_or_404(Attempt.objects.select_related("quiz"), uuid=attempt_uuid)
-    if not Enrolment.objects.of_user(request.user).filter(uuid=attempt.registration).exists():
+    if attempt.registration not in registrations_of(request.user):
         raise Http404
     return attempt

@@ -12,6 +12,7 @@ from learning.enrolments.pages import LessonHere, lesson_or_refusal
 from learning.evidence import Witness
 from learning.progress.complete import UnknownStep, record_step
 from learning.progress.my_learning import my_courses
+from learning.progress.refreshers import begin_refresher, due_in_lesson, finish_refresher
 
 
 @require_POST
@@ -26,7 +27,12 @@ def lesson_done(request, lesson_pk: int):
         if cadre is None:
             raise NoPosting
         enrolment = enrol(cadre=cadre, course=here.course)
-        if not here.lesson_outline.quiz_keys:
+        due = due_in_lesson(enrolment, here.lesson_outline.key)
+        if due and not here.lesson_outline.shown_quiz_keys:
+            refresher = begin_refresher(enrolment=enrolment, change=due.change)
+            finish_refresher(refresher=refresher, witness=Witness.SELF)
+            messages.success(request, _("Thank you. You have learned what changed in this lesson."))
+        elif not here.lesson_outline.quiz_keys:
             record_step(enrolment=enrolment, step_key=here.lesson_outline.key, witness=Witness.SELF)
     except NoPosting:
         return render(

@@ -10,6 +10,7 @@ from courses.outline import outline_of
 from learning.cadres.scope import is_facilitator, is_supervisor
 from learning.enrolments.enrol import cadre_of, enrolment_in
 from learning.progress.reading import progress_in
+from learning.progress.refreshers import due_in_lesson
 from learning.units.help import help_contacts as contacts_of
 from quizzes.texts import in_language
 
@@ -115,6 +116,7 @@ def lesson_done_form(context, page):
         "page": page,
         "csrf_token": context.get("csrf_token"),
         "counts": can_record(context),
+        "is_refresher": _due_here(context, page) is not None,
         "is_done": progress is not None and key in progress.done_keys,
         "is_signed_in": context["request"].user.is_authenticated if "request" in context else False,
     }
@@ -126,3 +128,19 @@ def renderings(context, page, kind):
     user = getattr(context.get("request"), "user", None)
     places = _places_of(user) if user is not None and user.is_authenticated else []
     return {"page": page, "kind": kind, "teaches": bool({"session-list", "wagtailadmin_home"} & set(places))}
+
+
+@register.inclusion_tag("learning/progress/refresher_here.html", takes_context=True)
+def refresher_here(context, page):
+    """Says to a holder what changed in this lesson; to everybody else nothing."""
+    return {"due": _due_here(context, page)}
+
+
+def _due_here(context, page):
+    request = context.get("request")
+    progress = course_progress(context, page)
+    if request is None or progress is None:
+        return None
+    if not hasattr(request, "_due_here"):
+        request._due_here = due_in_lesson(progress.enrolment, str(page.translation_key))
+    return request._due_here

@@ -7,6 +7,8 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import querydict_from_html
 
+from courses.models.review import CHECKLIST
+
 LANGUAGES = ("zh-hans", "en")
 
 
@@ -16,6 +18,8 @@ def form_of(client, page) -> dict:
     assert answer.status_code == 200, answer.status_code
     data = querydict_from_html(answer.content.decode(), form_id="page-edit-form")
     form = {name: values if len(values) > 1 else values[0] for name, values in data.lists()}
+    if "change_kind" in answer.context["form"].fields and not form.get("change_kind"):
+        form["change_kind"] = "minor"  # the question that nobody may leave open
     draft = page.get_latest_revision_as_object()
     if hasattr(draft, "body_en"):  # the browser builds these with a script
         for language in LANGUAGES:
@@ -33,7 +37,14 @@ def approve(client, page):
     """Approve the step of the review that the page is in."""
     state = Page.objects.get(pk=page.pk).current_workflow_task_state
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return client.post(address, {"comment": ""})
+    return client.post(address, {"comment": "", **dict.fromkeys(CHECKLIST, "yes")})
+
+
+def send_back(client, page, comment: str):
+    """Send the page back to its trainer."""
+    state = Page.objects.get(pk=page.pk).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
+    return client.post(address, {"comment": comment})
 
 
 def rich_text(text: str) -> str:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from courses.frame import REVIEWERS, TRAINERS, build_frame
 from courses.models import Edition, LessonPage, ModulePage
+from courses.models.review import CHECKLIST
 from courses.outline import outline_of
 from learning.enrolments.enrol import enrol
 from tests.factories.cadres import make_cadre, make_user
@@ -67,6 +68,7 @@ def lesson_form(
         "content_note_en": "",
         "slug": "",
         "minutes": "7",
+        "change_kind": "minor",
         **stream("body_zh_hans", body_chinese),
         **stream("body_en", body_english),
         "comments-TOTAL_FORMS": "0",
@@ -97,7 +99,7 @@ def test_lesson_goes_from_draft_through_two_reviews_to_the_learner(client_for, w
         assert not LessonPage.objects.get(pk=lesson.pk).live
         reviewer.post(
             reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", state.pk]),
-            {"comment": "好"},
+            {"comment": "好", **dict.fromkeys(CHECKLIST, "yes")},
         )
     lesson = LessonPage.objects.get(pk=lesson.pk)
     assert lesson.live

@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from courses.content.build import build_question
 from courses.frame import REVIEWERS, TRAINERS, build_frame
+from courses.models.review import CHECKLIST
 from quizzes.models import Question, QuestionVersion, Quiz
 from quizzes.versions import versions_of
 from tests.courses.conftest import member_of
@@ -139,7 +140,8 @@ def test_trainer_submits_a_quiz_and_only_a_reviewer_makes_it_live(trainer, revie
         assert Quiz.objects.get(pk=quiz.pk).title_zh_hans == quiz.title_zh_hans
         state = TaskState.objects.get(status="in_progress")
         reviewer.post(
-            reverse(f"{QUIZ}:workflow_action", args=[quiz.pk, "approve", state.pk]), {"comment": ""}
+            reverse(f"{QUIZ}:workflow_action", args=[quiz.pk, "approve", state.pk]),
+            {"comment": "", **dict.fromkeys(CHECKLIST, "yes")},
         )
     assert Quiz.objects.get(pk=quiz.pk).title_zh_hans == "改过的测验"
 
