@@ -27,24 +27,23 @@ class PreviewPerLanguage:
 
 def preview_of(questions) -> list[dict]:
     """As ``ShownQuestion``, from questions that may not be saved yet; empty ones are left out."""
+    blocks = [block for question in questions if (block := next(iter(question.content), None))]
+    return [shown_block(block.block, block.value, number=number) for number, block in enumerate(blocks, 1)]
+
+
+def shown_block(block, value, *, number: int) -> dict:
+    """One block as ``ShownQuestion``, in the active language."""
     language = get_language()
-    shown = []
-    for question in questions:
-        block = next(iter(question.content), None)
-        if block is None:
-            continue
-        kind = block.block.question_type
-        public = kind.public(kind.content(block.value))
-        name = f"preview-{len(shown)}"
-        shown.append(
-            {
-                "number": len(shown) + 1,
-                "name": name,
-                "template": kind.template,
-                "prompt": in_language(public["prompt"], language),
-                "language": language_of(public["prompt"], language),
-                "shown": (asked := kind.asked(public, name=name, answer=None, language=language)),
-                "options": asked.options,
-            }
-        )
-    return shown
+    kind = block.question_type
+    public = kind.public(kind.content(value))
+    name = f"preview-{number}"
+    shown = kind.asked(public, name=name, answer=None, language=language)
+    return {
+        "number": number,
+        "name": name,
+        "template": kind.template,
+        "prompt": in_language(public["prompt"], language),
+        "language": language_of(public["prompt"], language),
+        "shown": shown,
+        "options": shown.options,
+    }

@@ -61,6 +61,16 @@ def short_id(child) -> str:
     return str(child.id)[:8]
 
 
+def clean_text(text) -> str:
+    """Text as a database can keep it: without NUL and lone surrogates."""
+    return str(text).replace("\x00", "").encode(errors="ignore").decode()
+
+
+def posted_text(data, name: str, longest: int) -> str:
+    """What was typed into a field, cut to ``longest`` characters; '' when nothing was."""
+    return clean_text(data.get(name) or "").strip()[:longest]
+
+
 def neutral(ids: list[str]) -> list[str]:
     """The ids in an order that tells nothing, always the same: by their digests."""
     return sorted(ids, key=lambda one: hashlib.sha256(one.encode()).digest())

@@ -10,6 +10,7 @@ from quizzes.question_types.base import (
     QuestionBlock,
     QuestionType,
     TextsBlock,
+    clean_text,
     raw_list,
     raw_texts,
     short_id,
@@ -19,6 +20,8 @@ from quizzes.question_types.letters import lettered, letters_in
 from quizzes.question_types.shown import Printed, Shown, ShownOption
 from quizzes.texts import in_language
 
+LONGEST_ID = 64  # characters of an option's id, as posted
+MOST_TICKS = 60
 ABOUT_THE_OTHERS = re.compile(
     r"^(all|none|both|neither) of the (above|others?|options)|^(以上|上述)(都|皆|均|全|各项|选项|答案)?",
     re.IGNORECASE,
@@ -86,7 +89,7 @@ class ChoiceType(QuestionType):
             "correct": bool(child.value["correct"]),
             "feedback": texts(child.value["feedback"]),
         }
-        if child.value["keep_last"] or speaks_of_the_others(option["text"]):
+        if child.value.get("keep_last") or speaks_of_the_others(option["text"]):
             option["last"] = True  # only where it is so: older versions keep their digests
         return option
 
@@ -134,6 +137,11 @@ class ChoiceType(QuestionType):
 
     def option_ids(self, content):
         return [option["id"] for option in content["options"]]
+
+    def posted_ids(self, data, name) -> list[str]:
+        """Each once, sorted; no more than a form of ours could send."""
+        found = {clean_text(one)[:LONGEST_ID] for one in data.getlist(name)[:MOST_TICKS]}
+        return sorted(found - {""})
 
     def correct_ids(self, content) -> list[str]:
         return [option["id"] for option in content["options"] if option["correct"]]

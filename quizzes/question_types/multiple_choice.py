@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from quizzes.marks import NOTHING, Mark
 from quizzes.question_types.choice import ChoiceBlock, ChoiceType
-from quizzes.question_types.partial import ALL_OR_NOTHING, credit_of_ticks, held, mode_of, partial_block
+from quizzes.question_types.partial import ALL_OR_NOTHING, credit, held, mode_of, partial_block
 
 
 class MultipleChoice(ChoiceType):
@@ -27,7 +27,7 @@ class MultipleChoice(ChoiceType):
         return super().written(data, ids) | held(data.get("partial", ALL_OR_NOTHING))
 
     def parse(self, data, name):
-        return sorted(set(data.getlist(name))) or None
+        return self.posted_ids(data, name) or None
 
     def grade(self, content, answer):
         known = set(self.option_ids(content))
@@ -37,7 +37,7 @@ class MultipleChoice(ChoiceType):
         if not chosen or not chosen <= known:
             return NOTHING
         right = set(self.correct_ids(content))
-        scaled = credit_of_ticks(
+        scaled = credit(
             mode_of(content), right=len(chosen & right), wrong=len(chosen - right), possible=len(right)
         )
         return Mark(scaled=scaled, correct=scaled == 1, feedback=self.feedback(content, chosen))
@@ -64,6 +64,7 @@ class MultipleChoiceBlock(ChoiceBlock):
         description = gettext_lazy("Several options, and all the right ones have to be ticked.")
         preview_template = "quizzes/questions/preview.html"
         preview_value = {
+            "partial": ALL_OR_NOTHING,
             "prompt": {"zh_hans": "哪些电话可以求助？", "en": "Which numbers give help?"},
             "explanation": {"zh_hans": "", "en": ""},
             "options": [

@@ -8,6 +8,7 @@ from quizzes.question_types.base import (
     QuestionBlock,
     QuestionType,
     TextsBlock,
+    posted_text,
     raw_list,
     raw_texts,
     short_id,
@@ -76,7 +77,7 @@ class OpenAnswer(QuestionType):
         }
 
     def parse(self, data, name):
-        return (data.get(name) or "").strip()[:LONGEST] or None
+        return posted_text(data, name, LONGEST) or None
 
     def grade(self, content, answer):
         return PENDING if isinstance(answer, str) and answer.strip() else NOTHING

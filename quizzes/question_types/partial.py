@@ -16,25 +16,20 @@ DIGITS = Decimal("0.0001")
 
 def credit(mode: str, *, right: int, wrong: int, possible: int) -> Decimal:
     """0..1 with four digits, rounded down, never below zero. It is 1 only when all that is possible is right and nothing
-    is wrong. An unknown mode is all or nothing."""
+    is wrong. An unknown mode is all or nothing.
+
+    In proportion, what is wrong beyond the number of right ones takes a right one away: or ticking every option would be
+    worth as much as knowing.
+    """
     if possible < 1 or right < 1:
         return Decimal(0)
     if right >= possible and wrong < 1:
         return Decimal(1)
     if mode == PROPORTIONAL:
-        return _share(right, possible)
+        return _share(min(right, possible - wrong), possible)
     if mode == MINUS_WRONG:
         return _share(right - wrong, possible)
     return Decimal(0)
-
-
-def credit_of_ticks(mode: str, *, right: int, wrong: int, possible: int) -> Decimal:
-    """The same for options that are ticked: in proportion, each tick beyond the number of right ones takes a right one
-    away, or ticking everything would be worth as much as knowing."""
-    if mode == PROPORTIONAL:
-        beyond = max(0, right + wrong - possible)
-        return credit(mode, right=right - beyond, wrong=wrong, possible=possible)
-    return credit(mode, right=right, wrong=wrong, possible=possible)
 
 
 def mode_of(content: dict) -> str:

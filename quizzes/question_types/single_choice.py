@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.marks import NOTHING, Mark
-from quizzes.question_types.choice import ChoiceBlock, ChoiceType
+from quizzes.question_types.base import posted_text
+from quizzes.question_types.choice import LONGEST_ID, ChoiceBlock, ChoiceType
 
 
 class SingleChoice(ChoiceType):
@@ -19,7 +20,7 @@ class SingleChoice(ChoiceType):
         return SingleChoiceBlock()
 
     def parse(self, data, name):
-        return data.get(name) or None
+        return posted_text(data, name, LONGEST_ID) or None
 
     def grade(self, content, answer):
         if not isinstance(answer, str) or answer not in self.option_ids(content):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from quizzes.marks import NOTHING, Mark
-from quizzes.question_types.base import QuestionBlock, TextsBlock, raw_texts, texts
-from quizzes.question_types.choice import ChoiceType
+from quizzes.question_types.base import QuestionBlock, TextsBlock, posted_text, raw_texts, texts
+from quizzes.question_types.choice import LONGEST_ID, ChoiceType
 
 TRUE, FALSE = "true", "false"
 LABELS = {TRUE: gettext_lazy("True"), FALSE: gettext_lazy("False")}
@@ -72,7 +72,7 @@ class TrueFalse(ChoiceType):
         return [TRUE, FALSE]  # nobody expects false before true
 
     def parse(self, data, name):
-        return data.get(name) or None
+        return posted_text(data, name, LONGEST_ID) or None
 
     def grade(self, content, answer):
         if answer not in (TRUE, FALSE):
