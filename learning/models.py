@@ -1,5 +1,6 @@
 """Table of contents: Django looks for models only here."""
 
+from learning.cadres.bulk.models import BulkImport
 from learning.cadres.models import Cadre, Mandate, Post, Posting
 from learning.certificates.batch import CertificateBatch
 from learning.certificates.doubt import PassInDoubt
@@ -29,6 +30,7 @@ from learning.sessions.signature import ClosingSignature, ConsentSignature
 from learning.units.models import HelpContact, Level, Unit, UnitPlace
 
 __all__ = [
+    "BulkImport",
     "Cadre",
     "Certificate",
     "CertificateBatch",

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from learning.cadres import accounts
+from learning.cadres.bulk import run as bulk_imports
 from learning.certificates import batch as certificate_batch
 from learning.certificates import jobs as certificate_jobs
 from learning.certificates import refreshers as certificate_refreshers
@@ -13,6 +14,7 @@ from learning.reports import export
 
 __all__ = [
     "accounts",
+    "bulk_imports",
     "certificate_batch",
     "certificate_jobs",
     "certificate_refreshers",
@@ -27,6 +29,11 @@ __all__ = [
 @shared_task
 def delete_old_exports() -> None:
     export.delete_old_exports()
+
+
+@shared_task
+def forget_old_imports() -> None:
+    bulk_imports.forget_old_files()
 
 
 @shared_task

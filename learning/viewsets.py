@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from learning.cadres.bulk.views import BulkImports
 from learning.cadres.forms import CadreForm, PostingForm
 from learning.choosers import account_chooser, unit_chooser
 from learning.models import Cadre, HelpContact, Level, Mandate, Post, Posting, Unit
@@ -259,6 +260,7 @@ class OrganisationGroup(ModelViewSetGroup):
         HelpContactViewSet,
         PostViewSet,
         LevelViewSet,
+        BulkImports,
     )
     menu_label = _("Organisation")
     menu_icon = "group"
