@@ -7,6 +7,7 @@ from learning.certificates import readiness as certificate_readiness
 from learning.certificates import refreshers as certificate_refreshers
 from learning.progress import corrections, recheck, refreshers
 from learning.progress import receivers as progress_receivers
+from learning.sessions import flagging, safeguarding
 
 __all__ = [
     "certificate_consent",
@@ -15,7 +16,9 @@ __all__ = [
     "certificate_readiness",
     "certificate_refreshers",
     "corrections",
+    "flagging",
     "progress_receivers",
     "recheck",
     "refreshers",
+    "safeguarding",
 ]

@@ -11,3 +11,6 @@ consent_withdrawn = Signal()
 
 # correction (ResultCorrection): a quiz was marked anew; inside the transaction that did it.
 result_corrected = Signal()
+
+# disclosure (Disclosure): something was passed on to a safeguarding contact; inside the transaction that kept it.
+disclosure_received = Signal()

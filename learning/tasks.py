@@ -11,6 +11,7 @@ from learning.certificates import reminders as certificate_reminders
 from learning.certificates import reprint as certificate_reprint
 from learning.progress import recheck
 from learning.reports import export
+from learning.sessions import safeguarding
 
 __all__ = [
     "accounts",
@@ -23,6 +24,7 @@ __all__ = [
     "delete_old_exports",
     "export",
     "recheck",
+    "safeguarding",
 ]
 
 
@@ -39,3 +41,13 @@ def forget_old_imports() -> None:
 @shared_task
 def remind_of_expiry() -> None:
     certificate_reminders.remind_of_expiry()
+
+
+@shared_task
+def pass_up_overdue_disclosures() -> None:
+    safeguarding.pass_up_overdue()
+
+
+@shared_task
+def forget_old_disclosures() -> None:
+    safeguarding.forget_old_texts()

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
     path("", include("learning.certificates.urls")),
+    path("", include("learning.sessions.room_urls")),
     path("sessions/", include("learning.sessions.urls")),
     path("reports/", include("learning.reports.urls")),
 ]

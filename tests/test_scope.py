@@ -13,13 +13,13 @@ from django.utils import timezone
 from courses.models import LessonPage
 from learning.certificates.issue import issue_certificate, store_file
 from learning.enrolments.enrol import enrol
-from learning.models import RegisterEntry, TrainingSession
+from learning.models import Disclosure, RegisterEntry, TrainingSession
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
 from quizzes.attempts import start_attempt
 from quizzes.models import Quiz
-from tests.factories.cadres import make_cadre, make_facilitator, make_supervisor, make_user
+from tests.factories.cadres import make_cadre, make_facilitator, make_safeguarding, make_supervisor, make_user
 from tests.factories.courses import make_course
 from tests.factories.learning import complete_course
 from tests.factories.units import make_tree
@@ -44,6 +44,19 @@ TARGETS = {
     "session-attendance": (["session"], {"facilitator"}),
     "session-heads": (["session"], {"facilitator"}),
     "session-held": (["session"], {"facilitator"}),
+    "session-door": (["session"], {"facilitator"}),
+    "session-wall": (["session"], {"facilitator"}),
+    "session-polls": (["session"], {"facilitator"}),
+    "session-papers": (["session", "phase"], {"facilitator"}),
+    "session-paper": (["session", "phase", "entry"], {"facilitator"}),
+    "session-feedback-cards": (["session"], {"facilitator"}),
+    "session-traits": (["session"], {"facilitator"}),
+    "session-note": (["session"], {"facilitator"}),
+    "session-field-report": (["session"], {"facilitator"}),
+    "session-care": (["session"], {"facilitator"}),
+    "session-observe": (["session"], {"facilitator", "supervisor", "above", "admin"}),
+    "session-flags": (["session"], {"facilitator", "supervisor", "above", "admin"}),
+    "disclosure": (["disclosure"], {"safeguarding"}),
     "session-bundle": (["session"], {"facilitator"}),
     "certificate-of": (["enrolment"], {"holder"}),
     "certificate-withdraw": (["certificate"], {"holder"}),
@@ -79,6 +92,19 @@ SHOWS_NOBODY_ELSE = {
     "session-new",
     "session-board",
     "session-cancel",
+    "session-flag-list",
+    "session-walk-in",
+    "session-poll-open",
+    "session-poll-end",
+    "join",
+    "join-by-scan",
+    "phone",
+    "phone-test",
+    "phone-vote",
+    "phone-feedback",
+    "phone-next",
+    "safeguarding",
+    "field-reports",
     "session-notice",
     "session-decide-conflict",
     "session-facts",
@@ -118,6 +144,7 @@ def world():
         "other-facilitator": make_facilitator("other-facilitator", unit=units["p1a1"]),
         "colleague": make_cadre("colleague", unit=units["p1a1"]).user,
         "admin": make_user("admin", is_superuser=True),
+        "safeguarding": make_safeguarding("safeguarding", unit=units["p1a1"]),
         "former": _former(units),
         "nobody": None,
     }
@@ -127,6 +154,8 @@ def world():
         "figure": "completions",
         "row": "total",
         "session": session.uuid,
+        "phase": "before",
+        "disclosure": Disclosure.objects.get().uuid,
         "entry": RegisterEntry.objects.get().uuid,
         "enrolment": enrolment.uuid,
         "certificate": certificate.uuid,
@@ -156,6 +185,10 @@ def _session(unit, by) -> TrainingSession:
         payload={"consent": "own"},
         name=SECRET,
         by=by,
+    )
+    note = {"about": "worry"}
+    record_fact(
+        session=session, fact_uuid=uuid.uuid4(), kind="note-written", payload=note, text=SECRET, by=by
     )
     return session
 
@@ -224,11 +257,12 @@ def test_every_address_of_ours_is_listed():
     from learning.enrolments import urls as enrolments
     from learning.progress import urls as progress
     from learning.reports import urls as reports
+    from learning.sessions import room_urls as rooms
     from learning.sessions import urls as sessions
 
     names = {
         pattern.name
-        for module in (certificates, enrolments, progress, reports, sessions)
+        for module in (certificates, enrolments, progress, reports, rooms, sessions)
         for pattern in module.urlpatterns
     }
     assert names == set(TARGETS) | set(TAKES_IN) | SHOWS_NOBODY_ELSE

@@ -210,6 +210,11 @@ CELERY_BEAT_SCHEDULE = {
     "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},
     "forget-old-imports": {"task": "learning.tasks.forget_old_imports", "schedule": 24 * 3600.0},
     "remind-of-expiry": {"task": "learning.tasks.remind_of_expiry", "schedule": 24 * 3600.0},
+    "pass-up-overdue-disclosures": {
+        "task": "learning.tasks.pass_up_overdue_disclosures",
+        "schedule": 600.0,
+    },
+    "forget-old-disclosures": {"task": "learning.tasks.forget_old_disclosures", "schedule": 24 * 3600.0},
     "publish-scheduled-pages": {"task": "courses.tasks.publish_scheduled", "schedule": 60.0},
 }
 

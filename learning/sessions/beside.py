@@ -12,6 +12,7 @@ from learning.sessions.field_report import FieldReport
 from learning.sessions.models import SessionFact, TrainingSession
 from learning.sessions.rules import Refused
 from learning.sessions.signature import ConsentSignature
+from learning.signals import disclosure_received
 
 Kind = SessionFact.Kind
 LONGEST_NOTE = 2000
@@ -61,6 +62,8 @@ def keep_beside(session: TrainingSession, facts: list, *, now: datetime.datetime
     Disclosure.objects.bulk_create(words)
     FieldReport.objects.bulk_create(reports)
     ConsentSignature.objects.bulk_create(signatures)
+    for disclosure in words:
+        disclosure_received.send(sender=Disclosure, disclosure=disclosure)
 
 
 def _disclosure(session, fact, payload, now) -> Disclosure:

@@ -21,7 +21,7 @@ class FieldReport(models.Model):
     subject = models.CharField(_("about"), max_length=10, choices=Heard.choices)
     channel = models.CharField(_("by which way, or which rule"), max_length=16, choices=Channel.choices)
     source = models.CharField(_("how you know"), max_length=14, choices=Source.choices)
-    law = models.CharField(_("legal source"), max_length=60, blank=True)
+    law = models.CharField(_("legal source"), max_length=80, blank=True)
     text = models.CharField(_("in one or two sentences"), max_length=300, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(_("what became of it"), max_length=300, blank=True)

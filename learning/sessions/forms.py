@@ -11,6 +11,7 @@ from learning.sessions.concerns import concerns_about, name_of
 from learning.sessions.models import AgeBand, CarerRole, CorrectionReason, RegisterEntry, TrainingSession
 from learning.sessions.plan import courses_of, modules_on_offer
 from learning.sessions.scope import colleagues_of
+from learning.sessions.words import SpokenLanguage
 from quizzes.models import Quiz
 from quizzes.texts import in_language
 
@@ -179,10 +180,15 @@ class DetailsForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "—"), *CarerRole.choices])
     age_band = forms.ChoiceField(label=_("Age"), required=False, choices=[("", "—"), *AgeBand.choices])
     children = forms.IntegerField(label=_("Children cared for"), required=False, min_value=0, max_value=30)
+    language = forms.ChoiceField(
+        label=_("Follows best in"), required=False, choices=[("", "—"), *SpokenLanguage.choices]
+    )
+    strokes = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def details(self) -> dict:
-        names = ("role", "age_band", "children", "consent", "consent_reference")
-        return {name: self.cleaned_data[name] for name in names}
+        names = ("role", "age_band", "children", "consent", "consent_reference", "language")
+        signed = {"signed": True} if self.cleaned_data["strokes"] else {}
+        return {**{name: self.cleaned_data[name] for name in names}, **signed}
 
 
 class PersonForm(DetailsForm, FactForm):
@@ -206,7 +212,17 @@ class PersonForm(DetailsForm, FactForm):
             del self.fields["name"]
             self.fields["known"] = forms.UUIDField(widget=forms.HiddenInput, initial=known.uuid)
 
-    field_order = ("name", "consent", "consent_reference", "ticket", "role", "age_band", "children", "came")
+    field_order = (
+        "name",
+        "consent",
+        "consent_reference",
+        "ticket",
+        "role",
+        "age_band",
+        "children",
+        "language",
+        "came",
+    )
 
     def payload(self) -> dict:
         return {
@@ -219,10 +235,11 @@ class PersonForm(DetailsForm, FactForm):
 class LineForm(DetailsForm, CorrectingForm):
     """A line of the register put right. Ticket and attendance stay."""
 
-    field_order = ("name", "consent", "consent_reference", "role", "age_band", "children", "why")
+    field_order = ("name", "consent", "consent_reference", "role", "age_band", "children", "language", "why")
 
-    def payload(self, ticket: int | None) -> dict:
-        return {**self.details(), **self.reason(), "ticket": ticket}
+    def payload(self, kept: dict) -> dict:
+        """``ticket`` and what else of the standing line no form asks for stay as they are."""
+        return {**self.details(), **self.reason(), **kept}
 
 
 class HeadsForm(CorrectingForm):

@@ -16,6 +16,8 @@ from learning.sessions.record import record_fact
 from learning.sessions.register_views import DONE, say
 from learning.sessions.views import led_session
 
+KEPT = ("ticket", "how", "notice", "pass", "signed")  # of a line that is put right
+
 
 def line_of(view):
     """The view gets the ``RegisterEntry`` of the session instead of its uuid."""
@@ -46,7 +48,8 @@ def correct(request, session, entry):
             fact_uuid=form.cleaned_data["fact"],
             kind=SessionFact.Kind.ENTERED,
             entry=entry.uuid,
-            payload=form.payload(line.details["ticket"]),
+            payload=form.payload({key: line.details[key] for key in KEPT if key in line.details}),
+            signature=form.cleaned_data["strokes"],
             name=form.cleaned_data["name"],
             corrects=form.cleaned_data["corrects"],
             by=request.user,

@@ -31,7 +31,7 @@ MARKABLE = {choice for choice in RegisterEntry.Attendance.values if choice not i
 REFERENCE = re.compile(r"[A-Za-z0-9/.#-]{0,40}")  # a number and never a name
 CONSENTS = ("", "own", "guardian")
 PASS = re.compile(r"[2-9A-HJ-NP-Z]{8}")  # what somebody carries through a series; see series.py
-LAW = re.compile(r"[A-Za-z0-9.-]{0,60}")  # the key of a legal source, with the article
+LAW = re.compile(r"[A-Za-z0-9_.-]{0,80}")  # the key of a legal source, with the article
 
 
 def clean_payload(kind: str, payload, *, test_versions: list[dict]) -> dict:

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learning.sessions.forms import AttendanceForm, HeadsForm, PersonForm, ReasonForm, TestCountForm
-from learning.sessions.models import SessionFact
+from learning.sessions.models import RegisterEntry, SessionFact
 from learning.sessions.people import people_named, person_of
 from learning.sessions.project import register_of
 from learning.sessions.record import record_fact
 from learning.sessions.review import decide
+from learning.sessions.room_test import questions_of
 from learning.sessions.views import led_session
-from quizzes.models import QuestionVersion
-from quizzes.question_types import QUESTION_TYPES
-from quizzes.texts import in_language
 
 Kind = SessionFact.Kind
 DONE = ("accepted", "already-received", "held")
@@ -59,9 +57,25 @@ def register_page(request, session):
         "asked": asked,
         "found": people_named(session, asked),
         "entries": session.register.select_related("participant").order_by("-ticket"),
+        "came": session.register.filter(attendance__in=RegisterEntry.CAME).count(),
         "notice_given": register_of(session).notice_given,
+        "walk_in": uuid.uuid4(),
     }
     return render(request, "learning/sessions/register.html", context)
+
+
+@led_session
+@require_POST
+def walk_in(request, session):
+    """One tap: the next ticket, here, without a name. ``fact`` is made with the page, so two taps are one person."""
+    try:
+        key = uuid.UUID(request.POST.get("fact", ""))
+    except ValueError as error:
+        raise Http404 from error
+    data = {"fact": key, "entry": uuid.uuid5(key, "line"), "came": True}
+    receipt = _enter(request, session, data, {})
+    say(request, receipt)
+    return redirect("session-register", session.uuid)
 
 
 def _enter(request, session, data, payload):
@@ -73,6 +87,7 @@ def _enter(request, session, data, payload):
         entry=data["entry"],
         payload=payload,
         name=data.get("name", ""),
+        signature=data.get("strokes", ""),
         by=request.user,
     )
     if receipt.status in DONE and data["came"]:
@@ -153,7 +168,10 @@ def test_count(request, session, phase):
         return redirect("session", session.uuid)
     standing = register_of(session).tests[phase]
     form = TestCountForm(
-        request.POST or None, questions=_questions(session), standing=standing, is_closed=session.is_closed
+        request.POST or None,
+        questions=questions_of(session, get_language(), with_key=True),
+        standing=standing,
+        is_closed=session.is_closed,
     )
     if request.method == "POST" and form.is_valid():
         receipt = record_fact(
@@ -235,23 +253,3 @@ def say(request, receipt):
         messages.warning(request, receipt.message)
     else:
         messages.success(request, _("Saved."))
-
-
-def _questions(session) -> list[dict]:
-    versions = QuestionVersion.objects.in_bulk(session.test_versions)
-    language = get_language()
-    questions = []
-    for pk in session.test_versions:
-        content = versions[pk].content
-        right = QUESTION_TYPES[content["type"]].correct_answer(content)
-        questions.append(
-            {
-                "id": pk,
-                "prompt": in_language(content["prompt"], language),
-                "options": [
-                    {"id": o["id"], "text": in_language(o["text"], language), "is_right": o["id"] == right}
-                    for o in content["options"]
-                ],
-            }
-        )
-    return questions

@@ -1,10 +1,21 @@
 from django.urls import path, re_path
 
-from learning.sessions import api, board, line_views, register_views, views
+from learning.sessions import (
+    api,
+    board,
+    door_views,
+    flag_views,
+    line_views,
+    poll_views,
+    register_views,
+    room_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.session_list, name="session-list"),
     path("new/", views.new, name="session-new"),
+    path("flags/", flag_views.flag_list, name="session-flag-list"),
     path("<uuid:session_uuid>/", views.session_page, name="session"),
     path("<uuid:session_uuid>/overview/", views.overview, name="session-overview"),
     path("<uuid:session_uuid>/board/", board.board, name="session-board"),
@@ -30,6 +41,29 @@ urlpatterns = [
     ),
     path("<uuid:session_uuid>/held/", register_views.held, name="session-held"),
     path("<uuid:session_uuid>/conflicts/", register_views.decide_conflict, name="session-decide-conflict"),
+    path("<uuid:session_uuid>/walk-in/", register_views.walk_in, name="session-walk-in"),
+    path("<uuid:session_uuid>/door/", door_views.door_page, name="session-door"),
+    path("<uuid:session_uuid>/wall/", door_views.wall, name="session-wall"),
+    path("<uuid:session_uuid>/polls/", poll_views.polls, name="session-polls"),
+    path("<uuid:session_uuid>/polls/<uuid:poll_uuid>/open/", poll_views.poll_open, name="session-poll-open"),
+    path("<uuid:session_uuid>/polls/<uuid:poll_uuid>/end/", poll_views.poll_end, name="session-poll-end"),
+    re_path(
+        r"^(?P<session_uuid>[0-9a-f-]{36})/papers/(?P<phase>before|after)/$",
+        room_views.papers,
+        name="session-papers",
+    ),
+    re_path(
+        r"^(?P<session_uuid>[0-9a-f-]{36})/papers/(?P<phase>before|after)/(?P<entry_uuid>[0-9a-f-]{36})/$",
+        room_views.paper,
+        name="session-paper",
+    ),
+    path("<uuid:session_uuid>/feedback-cards/", room_views.feedback_cards, name="session-feedback-cards"),
+    path("<uuid:session_uuid>/tallies/", room_views.traits, name="session-traits"),
+    path("<uuid:session_uuid>/note/", room_views.note, name="session-note"),
+    path("<uuid:session_uuid>/field-report/", room_views.field_report, name="session-field-report"),
+    path("<uuid:session_uuid>/observe/", room_views.observe, name="session-observe"),
+    path("<uuid:session_uuid>/care/", room_views.care, name="session-care"),
+    path("<uuid:session_uuid>/flags/", flag_views.session_flags, name="session-flags"),
     path("<uuid:session_uuid>/bundle/", api.bundle, name="session-bundle"),
     path("<uuid:session_uuid>/facts/", api.facts, name="session-facts"),
 ]

@@ -108,6 +108,7 @@ def session_page(request, session):
         "corrections": session.facts.filter(is_adjustment=True).order_by("-received_at", "-pk")[:20],
         "waiting": session.facts.filter(state=SessionFact.State.HELD).count(),
         "has_begun": session.starts_at <= timezone.now(),
+        "reports": session.field_reports.exclude(answer=""),
     }
     return render(request, "learning/sessions/session.html", context)
 
@@ -129,6 +130,7 @@ def overview(request, session_uuid):
         "facilitators": session.facilitators.all(),
         "result": result,
         "tests": reported_tests(result) if result else None,
+        "flags": session.flags.filter(cleared_at=None).count(),
     }
     return render(request, "learning/sessions/overview.html", context)
 

@@ -11,6 +11,8 @@ from learning.cadres.scope import is_facilitator, is_supervisor
 from learning.enrolments.enrol import cadre_of, enrolment_in
 from learning.progress.reading import progress_in
 from learning.progress.refreshers import due_in_lesson
+from learning.sessions.field_reports import reads_field_reports
+from learning.sessions.safeguarding import is_contact
 from learning.units.help import help_contacts as contacts_of
 from quizzes.texts import in_language
 
@@ -29,6 +31,8 @@ def learning_nav(context):
         "my-learning": _("My learning"),
         "session-list": _("Sessions"),
         "reports": _("Reports"),
+        "safeguarding": _("Waits for you"),
+        "field-reports": _("From the field"),
         "wagtailadmin_home": _("Workshop"),
     }
     return [
@@ -45,6 +49,8 @@ def _places_of(user) -> list[str]:
             "my-learning": True,
             "session-list": is_facilitator(user),
             "reports": is_supervisor(user),
+            "safeguarding": is_contact(user),
+            "field-reports": reads_field_reports(user),
             "wagtailadmin_home": user.has_perm("wagtailadmin.access_admin"),
         }
         names = [name for name, allowed in may.items() if allowed]
