@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
     def ready(self):
         from courses import images, receivers  # noqa: F401
         from courses.models import LegalSource, Topic
+        from courses.translating import receivers as translating_receivers  # noqa: F401
         from quizzes.choices import category_choices, source_choices
 
         source_choices.register(

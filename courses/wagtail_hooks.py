@@ -14,11 +14,17 @@ from wagtail.snippets.models import register_snippet
 from courses.changes import asks_for_change
 from courses.models import LegalSource, LessonPage, PlannedChange
 from courses.schedule import REFUSED
+from courses.translating.views import TranslatingViewSet
 from courses.viewsets import SourcesGroup
 from courses.workshop import DraftsPanel, WelcomePanel
 from quizzes.models import Quiz
 
 register_snippet(SourcesGroup)
+
+
+@hooks.register("register_admin_viewset")
+def translations():
+    return TranslatingViewSet()
 
 
 @hooks.register("construct_homepage_panels")

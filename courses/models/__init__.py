@@ -11,6 +11,7 @@ from courses.models.page import ContentPage
 from courses.models.review import ContentReview, SensitivityDecision, SensitivityReview
 from courses.models.search_text import SearchText
 from courses.models.topic import Topic
+from courses.models.translating import HiddenTranslation, TranslationCount, TranslationPair
 
 __all__ = [
     "ChangeKind",
@@ -19,6 +20,7 @@ __all__ = [
     "CourseIndexPage",
     "CoursePage",
     "Edition",
+    "HiddenTranslation",
     "HomePage",
     "LegalSource",
     "LessonChange",
@@ -29,4 +31,6 @@ __all__ = [
     "SensitivityDecision",
     "SensitivityReview",
     "Topic",
+    "TranslationCount",
+    "TranslationPair",
 ]

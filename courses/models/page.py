@@ -69,6 +69,12 @@ class ContentPage(PreviewPerLanguage, Page):
     def is_fallback(self) -> bool:
         return self.shown_language != get_language()
 
+    in_preview = False
+
+    def serve_preview(self, request, mode_name):
+        self.in_preview = True  # what is worked out for it is nobody else's
+        return super().serve_preview(request, mode_name)
+
     def get_admin_display_title(self):
         return self.heading or self.draft_title or self.title
 

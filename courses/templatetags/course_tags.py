@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from courses.channels.teaching import BELONGS_TO_THE_BLOCK_BEFORE, for_learners
 from courses.models import CourseIndexPage, Topic
 from courses.outline import Outline, outline_of
+from courses.translating.reading import behind, fields_behind
 from quizzes.models import Quiz
 
 register = template.Library()
@@ -29,6 +30,9 @@ class LessonView:
     sections: list
     further_quizzes: list
     has_quiz: bool
+    stale: (
+        dict  # what the reader's language has in a version older than the source: {block id or field: Behind}
+    )
 
 
 @register.simple_tag
@@ -54,7 +58,7 @@ def lesson_view(page) -> LessonView:
     outline = course_outline(page)
     key = str(page.translation_key)
     here = outline.lesson(key) if outline else None
-    body = for_learners(page.in_language("body", page.shown_language))
+    stale, body = behind(page, for_learners(page.in_language("body", page.shown_language)))
     in_body = {
         block.value["quiz"].key for block in body if block.block_type == "quiz" and block.value.get("quiz")
     }
@@ -67,7 +71,20 @@ def lesson_view(page) -> LessonView:
         sections=sections(body),
         further_quizzes=list(Quiz.objects.filter(key__in=missing)) if missing else [],
         has_quiz=bool(in_body or missing),
+        stale=stale,
     )
+
+
+@register.simple_tag
+def stale_fields(page) -> list:
+    """The page's own texts that are older than the source, each with what changed."""
+    return fields_behind(page)
+
+
+@register.inclusion_tag("courses/stale.html")
+def stale_note(view, block):
+    """The banner of a block that is older than its source; nothing for others."""
+    return {"behind": view.stale.get(block.id) if view else None}
 
 
 def sections(body) -> list[Section]:
