@@ -16,11 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("jobs", "quizzes", "courses", "h5p", "learning")
 # Rows that are a part of something editable, and go with it: never evidence.
 PARTS = {
-<<<<<<< HEAD
     ("courses", "PlannedChange", "lesson"),
-=======
     ("courses", "TranslationCount", "page"),
->>>>>>> a08a8f4 (Translation as work: missing, current and stale per block with what changed, a translator's view, XLIFF and PO, banners for readers)
     ("learning", "SessionModule", "session"),
     ("learning", "Facilitator", "session"),
     ("learning", "Mandate", "user"),
