@@ -9,12 +9,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config import health
 from courses.views import HelpView, PrivacyView
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("health/live/", health.live),
+    path("health/ready/", health.ready),
+    path("metrics/", health.metrics),
+    path(".well-known/security.txt", health.security_txt),
 ]
 urlpatterns += i18n_patterns(
     path("account/login/", account.login, name="account_login"),

@@ -149,6 +149,10 @@ PROXY_COUNT = env.int(
 LEAVE_URL = env.str(
     "LEAVE_URL", default="https://www.weather.com.cn/"
 )  # where "Leave" goes: a page that tells nothing
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who may read /metrics/; empty: nobody
+SECURITY_CONTACT = env.str(
+    "SECURITY_CONTACT", default=""
+)  # mailto: or https: address of /.well-known/security.txt
 SITE_URL = WAGTAILADMIN_BASE_URL  # the address that QR codes and mails point to
 
 # Files
