@@ -6,6 +6,7 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from quizzes.analysis.viewset import AnalysisViewSet
+from quizzes.exchange.views import ExchangeViewSet
 from quizzes.marking.views import MarkingViewSet
 from quizzes.models import Question, Quiz
 from quizzes.remarking.views import RemarkingViewSet
@@ -16,7 +17,7 @@ register_snippet(QuizzesGroup)
 
 @hooks.register("register_admin_viewset")
 def quiz_tools():
-    return [AnalysisViewSet(), MarkingViewSet(), RemarkingViewSet()]
+    return [AnalysisViewSet(), MarkingViewSet(), RemarkingViewSet(), ExchangeViewSet()]
 
 
 @hooks.register("after_edit_snippet")
