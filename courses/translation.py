@@ -37,4 +37,4 @@ class TopicTranslation(TranslationOptions):
 
 @register(LegalSource)
 class LegalSourceTranslation(TranslationOptions):
-    fields = ("title", "version", "issued_by", "note")
+    fields = ("title", "version", "issued_by", "note", "what_changed")

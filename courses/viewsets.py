@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses.legal_forms import CitedByPanel, LegalSourceForm
 from courses.models import LegalSource, Topic
 from quizzes.forms import StableKeyForm
 from quizzes.panels import language_tabs
@@ -22,11 +23,12 @@ class LegalSourceViewSet(SnippetViewSet):
     search_backend_name = None
     edit_handler = TabbedInterface(
         [
-            *language_tabs(["title", "version", "issued_by", "note"]),
+            *language_tabs(["title", "version", "issued_by", "note", "what_changed"]),
             ObjectList(
                 [
                     FieldPanel("key"),
                     FieldPanel("jurisdiction"),
+                    FieldPanel("region"),
                     FieldPanel("in_force_from"),
                     FieldPanel("in_force_until"),
                     FieldPanel("link"),
@@ -35,8 +37,9 @@ class LegalSourceViewSet(SnippetViewSet):
                 ],
                 heading=_("Settings"),
             ),
+            ObjectList([CitedByPanel()], heading=_("Cited by")),
         ],
-        base_form_class=StableKeyForm,
+        base_form_class=LegalSourceForm,
     )
 
 

@@ -5,6 +5,7 @@ from learning.certificates import doubts as certificate_doubts
 from learning.certificates import jobs as certificate_jobs
 from learning.certificates import readiness as certificate_readiness
 from learning.certificates import refreshers as certificate_refreshers
+from learning.enrolments import regions as enrolment_regions
 from learning.progress import corrections, recheck, refreshers
 from learning.progress import receivers as progress_receivers
 from learning.sessions import flagging, safeguarding
@@ -16,6 +17,7 @@ __all__ = [
     "certificate_readiness",
     "certificate_refreshers",
     "corrections",
+    "enrolment_regions",
     "flagging",
     "progress_receivers",
     "recheck",

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 # Plain texts of several lines: Wagtail does not see that they are.
-LONG_TEXTS = {"summary", "content_note", "note"}
+LONG_TEXTS = {"summary", "content_note", "note", "what_changed"}
 
 
 def language_tabs(names: list[str], *, title: str | None = None) -> list[ObjectList]:

@@ -2,11 +2,13 @@
 is a living style guide."""
 
 from courses.blocks.beside import BesideBlock, RecordingBlock
+from courses.blocks.care import GroundingPauseBlock, HelpLinesBlock
 from courses.blocks.case import ScenarioBlock
 from courses.blocks.law import CitationBlock
 from courses.blocks.media import AudioBlock, DocumentBlock, ImageBlock, VideoBlock
 from courses.blocks.notice import ContentNoticeBlock
 from courses.blocks.quiz import QuizBlock
+from courses.blocks.region import RegionBlock
 from courses.blocks.table import TableBlock
 from courses.blocks.teaching import FacilitatorNoteBlock
 from courses.blocks.text import KeyPointsBlock, TextBlock
@@ -19,7 +21,10 @@ def lesson_blocks() -> list:
         ("key_points", KeyPointsBlock()),
         ("scenario", ScenarioBlock()),
         ("content_notice", ContentNoticeBlock()),
+        ("grounding", GroundingPauseBlock()),
+        ("help_lines", HelpLinesBlock()),
         ("citation", CitationBlock()),
+        ("region", RegionBlock()),
         ("table", TableBlock()),
         ("image", ImageBlock()),
         ("audio", AudioBlock()),

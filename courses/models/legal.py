@@ -22,6 +22,9 @@ class LegalSource(RevisionMixin, index.Indexed, models.Model):
     jurisdiction = models.CharField(
         _("where it applies"), max_length=12, choices=Jurisdiction.choices, default=Jurisdiction.NATIONAL
     )
+    region = models.CharField(
+        _("region"), max_length=60, blank=True, help_text=_("For laws that do not hold everywhere.")
+    )
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     in_force_until = models.DateField(_("in force until"), null=True, blank=True)
     link = models.URLField(_("link"), blank=True)
@@ -36,6 +39,14 @@ class LegalSource(RevisionMixin, index.Indexed, models.Model):
         on_delete=models.SET_NULL,
         related_name="supersedes",
         verbose_name=_("superseded by"),
+    )
+
+    what_changed = models.TextField(
+        _("what its successor changed"),
+        blank=True,
+        help_text=_(
+            "Once it is superseded: shown to trainers, and to readers of lessons that still teach it."
+        ),
     )
 
     search_fields = [index.AutocompleteField("title_zh_hans"), index.AutocompleteField("title_en")]

@@ -6,8 +6,10 @@ from django import template
 from django.db.models import Count, Q
 
 from courses.channels.teaching import BELONGS_TO_THE_BLOCK_BEFORE, for_learners
+from courses.citations import superseded_in
 from courses.models import CourseIndexPage, Topic
 from courses.outline import Outline, outline_of
+from courses.regions import Here, is_here, reader_regions, region_name
 from courses.translating.reading import behind, fields_behind
 from quizzes.models import Quiz
 
@@ -144,3 +146,18 @@ def topics_with_courses() -> list[dict]:
         }
         for topic in topics
     ]
+
+
+@register.simple_tag(takes_context=True)
+def region_for(context, code: str) -> dict:
+    """``{"is_shown", "is_known", "name"}`` of what is for one region. A preview shows it as a reader there sees it."""
+    request = context.get("request")
+    is_preview = request is None or getattr(request, "is_preview", False)
+    here = Here.YES if is_preview else is_here(code, reader_regions(request))
+    return {"is_shown": here != Here.NO, "is_known": here == Here.YES, "name": region_name(code)}
+
+
+@register.simple_tag
+def superseded_in_lesson(page) -> list:
+    """The superseded laws that the shown text of a lesson still teaches."""
+    return superseded_in(page.in_language("body", page.shown_language))

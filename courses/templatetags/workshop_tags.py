@@ -1,10 +1,14 @@
 """What the pages of the CMS ask."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from courses.changes import effect_of_change
+from courses.checking.lesson import bodies_of, check_lesson
+from courses.checking.reading import reading_of
+from courses.models import LessonPage
 from courses.models.change import ChangeKind, PlannedChange
 from quizzes.texts import in_language
 
@@ -22,4 +26,24 @@ def planned_change_of(page):
         "note": in_language(plan.notes, get_language()),
         "due_on": plan.due_on,
         "effect": effect_of_change(plan.lesson),
+    }
+
+
+@register.simple_tag
+def checks_of(page):
+    """``{"findings", "reading": [{"name", "size", "grade"}]}`` of a saved lesson; None for everything else."""
+    if not isinstance(page, LessonPage) or page.pk is None:
+        return None
+    names = dict(settings.LANGUAGES)
+    readings = {
+        code: reading_of("\n".join(part.prose for part in parts), code)
+        for code, parts in bodies_of(page).items()
+    }
+    return {
+        "findings": check_lesson(page),
+        "reading": [
+            {"name": names[code], "size": reading.size, "grade": reading.grade}
+            for code, reading in readings.items()
+            if reading.size
+        ],
     }

@@ -67,18 +67,6 @@ def test_workshop_speaks_the_language_that_each_person_chose(workshop, language,
     assert course in workshop.writer.get("/cms/pages/search/", {"q": "law"}).content.decode()
 
 
-def test_first_page_lists_her_own_drafts_and_nobody_elses(workshop):
-    lesson, tested = workshop.lesson, workshop.tested
-    post(workshop.writer, lesson, form_of(workshop.writer, lesson) | {"heading_zh_hans": "我的草稿"})
-    post(workshop.reviewer, tested, form_of(workshop.reviewer, tested) | {"heading_zh_hans": "她的草稿"})
-    mine, hers = workshop.writer.get("/cms/"), workshop.reviewer.get("/cms/")
-    assert f"/cms/pages/{lesson.pk}/edit/" in mine.content.decode()
-    drafts = [panel for panel in mine.context["panels"] if panel.name == "my_drafts"]
-    shown = drafts[0].get_context_data({"request": mine.wsgi_request})["pages"]
-    assert [page.pk for page in shown] == [lesson.pk]
-    assert f"/cms/pages/{tested.pk}/edit/" in hers.content.decode()
-
-
 def test_editor_has_a_tab_per_language_and_hides_the_working_title(workshop):
     page = workshop.writer.get(f"/cms/pages/{workshop.lesson.pk}/edit/").content.decode()
     for tab in ("简体中文", "英语", "设置"):
