@@ -161,7 +161,8 @@ class CadreViewSet(KeptViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("name"), FieldPanel("code"), FieldPanel("language")], heading=_("Person")
+                [FieldPanel("name"), FieldPanel("code"), FieldPanel("language"), FieldPanel("extra_time")],
+                heading=_("Person"),
             ),
             MultiFieldPanel(
                 [

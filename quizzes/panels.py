@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from modeltranslation.utils import build_localized_fieldname
-from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 # Plain texts of several lines: Wagtail does not see that they are.
@@ -48,3 +48,19 @@ class LanguagePanel(FieldPanel):
         self.heading = format_lazy(
             "{field} ({language})", field=lazy(capfirst, str)(original.verbose_name), language=self.language
         )
+
+
+class InlineFormsPanel(InlinePanel):
+    """An ``InlinePanel`` whose rows are forms of the class ``row_form``."""
+
+    def __init__(self, relation_name, *args, row_form, **kwargs):
+        super().__init__(relation_name, *args, **kwargs)
+        self.row_form = row_form
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "row_form": self.row_form}
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = self.row_form
+        return options

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 
 from quizzes.marks import Mark
-from quizzes.models import Attempt, QuestionVersion, Quiz
+from quizzes.models import QuestionVersion, Quiz
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.question_types.shown import Shown
-from quizzes.rules import answers_may_be_seen
 from quizzes.texts import in_language, language_of
 
 
@@ -108,15 +107,6 @@ def questions_marked(
             )
         )
     return shown
-
-
-def may_show_key(attempt: Attempt, *, attempts_left: bool) -> bool:
-    """May this handed-in attempt be shown with the right answers? A quiz that has gone shows none."""
-    if attempt.quiz is None:
-        return False
-    return answers_may_be_seen(
-        rule=attempt.quiz.answers_shown, passed=attempt.passed, attempts_left=attempts_left
-    )
 
 
 def trial_shows_questions(quiz: Quiz) -> bool:

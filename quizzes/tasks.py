@@ -1,6 +1,15 @@
 """Table of contents: Celery looks for tasks only here. Handlers of jobs register themselves when imported."""
 
+from celery import shared_task
+
+from quizzes import attempts
 from quizzes.analysis import analyse
 from quizzes.remarking import change as remarking
 
-__all__ = ["analyse", "remarking"]
+__all__ = ["analyse", "close_expired", "remarking"]
+
+
+@shared_task
+def close_expired() -> int:
+    """Every minute: attempts whose time is over are marked as they stand. Harmless twice."""
+    return attempts.close_expired()

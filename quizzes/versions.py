@@ -6,8 +6,10 @@ import json
 from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef, Subquery
 
+from quizzes.drawing import Candidate, Draw, Plan
 from quizzes.models.question import Question, QuestionVersion
 from quizzes.models.remarking import Remarking
+from quizzes.question_types import QUESTION_TYPES
 
 
 def digest_of(value) -> str:
@@ -38,15 +40,65 @@ def version_of(question: Question) -> QuestionVersion:
 
 
 def pin_versions(quiz) -> list[int]:
-    """What the quiz asks from now on: the present versions of its questions. Called when it is published."""
+    """What the quiz asks from now on: the present versions of its questions, and of those it draws from. Called when it
+    is published."""
     places = quiz.quiz_questions.select_related("question").order_by("sort_order")
     quiz.live_versions = [version_of(place.question).pk for place in places]
-    type(quiz).objects.filter(pk=quiz.pk).update(live_versions=quiz.live_versions)
+    quiz.live_draws = [
+        {
+            "count": draw.count,
+            "pool": [
+                {"version": version_of(question).pk, "weight": question.weight} for question in pool_of(draw)
+            ],
+        }
+        for draw in quiz.draws.order_by("sort_order")
+    ]
+    type(quiz).objects.filter(pk=quiz.pk).update(live_versions=quiz.live_versions, live_draws=quiz.live_draws)
     return quiz.live_versions
 
 
+def pool_of(draw) -> list[Question]:
+    """The questions of the bank that a draw may take, in a fixed order."""
+    questions = Question.objects.exclude(content=[]).order_by("pk")
+    if draw.category:
+        questions = questions.filter(category=draw.category)
+    if draw.tag:
+        questions = questions.filter(tagged__tag__name=draw.tag)
+    found = questions.distinct()
+    # A list of keys in JSON: not every database can look into it.
+    return [q for q in found if len(q.content) and (not draw.source_key or draw.source_key in q.source_keys)]
+
+
+def plan_of(quiz) -> Plan:
+    """What the published quiz asks and draws, for ``drawing.choose``."""
+    return Plan(
+        fixed=tuple(quiz.live_versions),
+        draws=tuple(
+            Draw(
+                count=draw["count"],
+                pool=tuple(Candidate(item["version"], item["weight"]) for item in draw["pool"]),
+            )
+            for draw in quiz.live_draws
+        ),
+        shuffle_questions=quiz.shuffle_questions,
+    )
+
+
+def shuffler_of(ids: list[int]):
+    """``shuffle(version id, chance)`` for ``drawing.paper``: an order of the options, empty where nothing is to be shuffled.
+    One query."""
+    contents = {pk: version.content for pk, version in QuestionVersion.objects.in_bulk(ids).items()}
+
+    def shuffle(pk, chance):
+        content = contents[pk]
+        kind = QUESTION_TYPES[content["type"]]
+        return kind.shuffled(content, chance) if len(kind.option_ids(content)) > 1 else []
+
+    return shuffle
+
+
 def versions_of(quiz) -> list[QuestionVersion]:
-    """What the published quiz asks, in its order. One query."""
+    """What the published quiz always asks, in its order; what it draws is apart. One query."""
     return versions_with(quiz.live_versions)
 
 

@@ -1,6 +1,8 @@
 """Quizzes and questions in the CMS."""
 
 import django_filters
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -8,12 +10,12 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.analysis.measured import measured
-from quizzes.choices import category_choices
+from quizzes.choices import category_choices, source_choices
 from quizzes.choosers import QuestionChooser, QuizChooser
-from quizzes.forms import QuestionForm, QuizForm
+from quizzes.forms import DrawForm, QuestionForm, QuizForm
 from quizzes.menu import QUIZZES_MENU
-from quizzes.models import Question, Quiz
-from quizzes.panels import language_tabs
+from quizzes.models import BankTag, Question, Quiz
+from quizzes.panels import InlineFormsPanel, language_panels, language_tabs
 from quizzes.templatetags.analysis_tags import as_percent
 
 
@@ -44,7 +46,29 @@ class QuizViewSet(SnippetViewSet):
         [
             *language_tabs(["title", "introduction"]),
             ObjectList(
-                [InlinePanel("quiz_questions", heading=_("Questions"), label=_("Question"))],
+                [
+                    InlinePanel(
+                        "quiz_questions", heading=_("Questions that everybody gets"), label=_("Question")
+                    ),
+                    InlineFormsPanel(
+                        "draws",
+                        row_form=DrawForm,
+                        panels=[
+                            FieldPanel("count"),
+                            FieldPanel("category"),
+                            FieldPanel("source_key"),
+                            FieldPanel("tag"),
+                        ],
+                        heading=_("Questions drawn for each attempt"),
+                        label=_("Draw"),
+                        help_text=_(
+                            "So many questions of a part of the bank, never one twice, each as often as its weight says. What was not asked yet comes first when somebody tries again."
+                        ),
+                    ),
+                    FieldPanel("shuffle_questions"),
+                    FieldPanel("shuffle_options"),
+                    FieldPanel("one_at_a_time"),
+                ],
                 heading=_("Questions"),
             ),
             ObjectList(
@@ -54,18 +78,45 @@ class QuizViewSet(SnippetViewSet):
                         [
                             FieldPanel("pass_mark"),
                             FieldPanel("attempts_allowed"),
+                            FieldPanel("wait_minutes"),
+                            FieldPanel("counts"),
                             FieldPanel("decides_certificate"),
+                            FieldPanel("assisted_allowed"),
                         ],
                         heading=_("Rules"),
                     ),
-                    FieldPanel("answers_shown"),
+                    MultiFieldPanel(
+                        [FieldPanel("minutes_allowed"), FieldPanel("grace_seconds")], heading=_("Time")
+                    ),
                     FieldPanel("key"),
                 ],
                 heading=_("Settings"),
             ),
+            ObjectList(
+                [
+                    FieldPanel("feedback_shown"),
+                    FieldPanel("answers_shown"),
+                    FieldPanel("shown_from"),
+                    InlinePanel(
+                        "bands",
+                        [FieldPanel("from_percent"), *language_panels("text")],
+                        heading=_("Feedback by result"),
+                        label=_("Band"),
+                    ),
+                ],
+                heading=_("Feedback"),
+            ),
         ],
         base_form_class=QuizForm,
     )
+
+
+RANGES = {"hard": (0, 0.5), "middle": (0.5, 0.85), "easy": (0.85, 1.01)}  # share of right answers
+DIFFICULTIES = [
+    ("hard", _("hard: fewer than half get it right")),
+    ("middle", _("in between")),
+    ("easy", _("easy: 85% or more get it right")),
+]
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -77,9 +128,29 @@ class QuestionFilterSet(WagtailFilterSet):
         label=_("In no quiz yet"), field_name="places", lookup_expr="isnull", distinct=True
     )
 
+    source = django_filters.ChoiceFilter(
+        label=_("legal source"), choices=source_choices, method="citing", field_name="source_keys"
+    )
+    tag = django_filters.ModelChoiceFilter(
+        label=_("tag"), queryset=BankTag.objects.order_by("name"), field_name="tagged__tag"
+    )
+    difficulty = django_filters.ChoiceFilter(
+        label=_("difficulty as measured"), choices=DIFFICULTIES, method="as_hard_as"
+    )
+
     class Meta:
         model = Question
         fields = []
+
+    def citing(self, queryset, name, value):
+        """Keys stand in quotes in a JSON list, and none is in quotes within another."""
+        return queryset.annotate(_sources=Cast("source_keys", TextField())).filter(
+            _sources__contains=f'"{value}"'
+        )
+
+    def as_hard_as(self, queryset, name, value):
+        least, most = RANGES[value]
+        return queryset.filter(measured__gte=least, measured__lt=most)
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -98,7 +169,14 @@ class QuestionViewSet(SnippetViewSet):
     search_fields = ["key", "search_text"]
     search_backend_name = None
     edit_handler = ObjectList(
-        [FieldPanel("content"), FieldPanel("category"), FieldPanel("source_keys"), FieldPanel("key")],
+        [
+            FieldPanel("content"),
+            FieldPanel("category"),
+            FieldPanel("source_keys"),
+            FieldPanel("tags"),
+            FieldPanel("weight"),
+            FieldPanel("key"),
+        ],
         base_form_class=QuestionForm,
     )
 

@@ -31,8 +31,19 @@ def say_which_quizzes_wait(request, instance):
         for quiz in Quiz.objects.filter(live=True, quiz_questions__question=instance)
         if newest and newest.pk not in quiz.live_versions
     ]
+    waiting += [
+        str(quiz)
+        for quiz in Quiz.objects.filter(live=True, draws__isnull=False).distinct()
+        if newest and quiz_draws_older(quiz, instance, newest)
+    ]
     if waiting:
         message = _(
             "These quizzes still ask the question as it was, until they are published again: %(quizzes)s."
         )
         messages.warning(request, message % {"quizzes": ", ".join(waiting)})
+
+
+def quiz_draws_older(quiz, question, newest) -> bool:
+    """Does the live quiz draw from versions of this question of which none is the newest?"""
+    pools = {item["version"] for draw in quiz.live_draws for item in draw["pool"]}
+    return newest.pk not in pools and question.versions.filter(pk__in=pools).exists()

@@ -211,6 +211,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resend-lost-jobs": {"task": "config.jobs.tasks.sweep_jobs", "schedule": 60.0},
+    "close-expired-attempts": {"task": "quizzes.tasks.close_expired", "schedule": 60.0},
     "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},
     "forget-old-imports": {"task": "learning.tasks.forget_old_imports", "schedule": 24 * 3600.0},
     "remind-of-expiry": {"task": "learning.tasks.remind_of_expiry", "schedule": 24 * 3600.0},

@@ -79,7 +79,7 @@ def build_quiz(data: dict) -> Quiz:
         pass_mark=data.get("pass_mark", 60),
         attempts_allowed=data.get("attempts_allowed"),
         decides_certificate=data.get("decides_certificate", False),
-        answers_shown=data.get("answers_shown", Quiz.AnswersShown.AFTER_PASS),
+        answers_shown=data.get("answers_shown", Quiz.Shown.AFTER_PASS),
     )
     set_texts(quiz, "title", data["title"])
     set_texts(quiz, "introduction", data.get("introduction") or {})

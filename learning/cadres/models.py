@@ -56,6 +56,13 @@ class Cadre(models.Model):
         help_text=_("Certificates are written in it."),
     )
 
+    extra_time = models.PositiveSmallIntegerField(
+        _("extra time in tests"),
+        choices=[(0, _("none")), (25, _("a quarter more")), (50, _("half more")), (100, _("twice the time"))],
+        default=0,
+        help_text=_("Whoever reads or sees with difficulty may need it. No reason is kept."),
+    )
+
     objects = CadreQuerySet.as_manager()
 
     class Meta:

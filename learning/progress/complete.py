@@ -111,7 +111,7 @@ def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Comp
 def passes_that_hold(enrolment: Enrolment, **which) -> list[tuple]:
     """``[(quiz key, score)]`` of the passed attempts, as they stand after any marking anew. One query."""
     newest = ResultCorrection.objects.filter(result=OuterRef("pk")).order_by("-pk")
-    results = QuizResult.objects.filter(enrolment=enrolment, **which).annotate(
+    results = QuizResult.objects.filter(enrolment=enrolment, counts=True, **which).annotate(
         holds=Coalesce(Subquery(newest.values("passed")[:1]), "passed"),
         score=Coalesce(Subquery(newest.values("scaled")[:1]), "scaled"),
     )

@@ -44,7 +44,7 @@ def keep_correction(sender, attempt, result, **kwargs):
         occurred_at=timezone.now(),
         **pins(standing.enrolment, timezone.now()),
     )
-    if result.passed:
+    if result.passed and attempt.is_counted:
         # The trainer may have taken the quiz out of the course meanwhile: then the result stays, without a step.
         with contextlib.suppress(UnknownStep):
             record_step(

@@ -34,6 +34,10 @@ class QuizResult(Evidence):
     number = models.PositiveSmallIntegerField()
     scaled = models.DecimalField(max_digits=5, decimal_places=4)
     passed = models.BooleanField()
+    counts = models.BooleanField(
+        default=True
+    )  # False: practice, after a quiz of which the first attempt counts
+    mode = models.CharField(max_length=10, default="alone")  # as ``quizzes.Attempt.Mode``
 
     class Meta:
         verbose_name = _("quiz result")

@@ -30,11 +30,13 @@ def keep_quiz_result(sender, attempt, **kwargs):
         decides_certificate=bool(attempt.quiz and attempt.quiz.decides_certificate),
         scaled=attempt.scaled,
         passed=attempt.passed,
+        counts=attempt.is_counted,
+        mode=attempt.mode,
         witness=Witness.SERVER,
         occurred_at=attempt.submitted_at,
         **pins(enrolment, attempt.submitted_at),
     )
-    if attempt.passed:
+    if attempt.passed and attempt.is_counted:
         # The trainer may have taken the quiz out of the course meanwhile: then the result stays, without a step.
         with contextlib.suppress(UnknownStep):
             record_step(

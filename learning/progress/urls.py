@@ -1,7 +1,7 @@
 from django.urls import path
 
 from learning.enrolments import views as enrolments
-from learning.progress import quiz_views, trial_views, views
+from learning.progress import attempt_views, quiz_views, trial_views, views
 
 urlpatterns = [
     path("my-learning/", views.my_learning, name="my-learning"),
@@ -13,7 +13,14 @@ urlpatterns = [
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/begin/", quiz_views.start, name="quiz-begin"),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/trial/", trial_views.trial, name="quiz-trial"),
     path(
-        "lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/", quiz_views.attempt_page, name="quiz-attempt"
+        "lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/",
+        attempt_views.attempt_page,
+        name="quiz-attempt",
+    ),
+    path(
+        "lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/save/",
+        attempt_views.save_one,
+        name="quiz-save",
     ),
     path(
         "lessons/<int:lesson_pk>/attempts/<uuid:attempt_uuid>/result/",

@@ -19,6 +19,7 @@ class QuizAnalysis(AppendOnlyModel):
     quiz = models.ForeignKey("quizzes.Quiz", null=True, on_delete=models.SET_NULL, related_name="analyses")
     quiz_key = models.CharField(max_length=80, db_index=True)
     first_only = models.BooleanField(default=True)
+    assisted = models.BooleanField(default=False)  # of those that a helper entered, or of all others
     attempts = models.PositiveIntegerField()
     figures = models.JSONField(default=dict)
     job = models.UUIDField(unique=True, null=True)

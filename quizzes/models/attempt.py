@@ -6,6 +6,7 @@ Kept as long as the evidence that stands on it; it names nobody.
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -28,8 +29,24 @@ class AttemptQuerySet(models.QuerySet):
 class Attempt(models.Model):
     """One run through a quiz. ``uuid`` is made where the attempt begins, so the same start twice is one attempt.
 
-    ``paper`` pins what was asked, in order: ``[{"version": 12, "options": ["a1", "b2"]}]``. ``scaled`` is 0..1.
+    ``paper`` pins what was asked, in order: ``[{"version": 12, "options": ["a1", "b2"]}]``, drawn and shuffled by ``seed``
+    (``options`` only where they were shuffled). ``deadline`` is ours, with the person's extra time in it. ``checked`` are
+    the versions whose feedback she has seen: their answers stand. ``scaled`` is 0..1.
     """
+
+    class Mode(models.TextChoices):
+        ALONE = "alone", _("alone, online")
+        ASSISTED = "assisted", _("read aloud and entered by a helper")
+        PAPER = "paper", _("on paper")
+
+    class Ended(models.TextChoices):
+        BY_HAND = "by_hand", _("handed in")
+        BY_TIME = "by_time", _("closed when the time was over")
+
+    class Occasion(models.TextChoices):
+        NONE = "", _("neither before nor after")
+        BEFORE = "before", _("before the module")
+        AFTER = "after", _("after the module")
 
     class State(models.TextChoices):
         OPEN = "open", _("begun")
@@ -45,6 +62,17 @@ class Attempt(models.Model):
     paper = models.JSONField()
     pass_mark = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    seed = models.BigIntegerField(null=True, editable=False)
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.ALONE)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    occasion = models.CharField(max_length=10, choices=Occasion.choices, default=Occasion.NONE, blank=True)
+    counts = models.CharField(max_length=10, default="best")
+    deadline = models.DateTimeField(null=True, blank=True)
+    grace_seconds = models.PositiveSmallIntegerField(default=0)
+    ended = models.CharField(max_length=10, choices=Ended.choices, default=Ended.BY_HAND)
+    checked = models.JSONField(default=list, blank=True)
     draft_answers = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -58,6 +86,10 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ["registration", "quiz_key", "number"]
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(state="open"), name="open_attempts_by_deadline"),
+            models.Index(fields=["quiz_key", "state"], name="attempts_of_a_quiz"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "quiz_key", "number"], name="attempts_are_numbered_once"
@@ -76,6 +108,11 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.quiz_key} #{self.number}"
+
+    @property
+    def is_counted(self) -> bool:
+        """False for practice: a later attempt at a quiz of which the first one counts."""
+        return self.counts != "first" or self.number == 1
 
     @property
     def percent(self) -> int | None:
@@ -120,6 +157,7 @@ class UnacceptedSubmission(AppendOnlyModel):
     class Reason(models.TextChoices):
         CONFLICT = "conflict", _("other answers than those handed in before")
         MALFORMED = "malformed", _("not answers to this paper")
+        LATE = "late", _("after the time was over")
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="unaccepted")
     reason = models.CharField(max_length=12, choices=Reason.choices)

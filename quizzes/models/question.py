@@ -6,11 +6,15 @@ that old attempts keep for ever.
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase, TagBase
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin, RevisionMixin
 from wagtail.search import index
@@ -20,6 +24,26 @@ from quizzes.previews import PreviewPerLanguage, preview_of
 from quizzes.question_types import question_type_blocks
 from quizzes.question_types.base import texts
 from quizzes.texts import in_language
+
+
+class BankTag(TagBase):
+    """A word by which trainers find questions again."""
+
+    class Meta:
+        verbose_name = _("tag of questions")
+        verbose_name_plural = _("tags of questions")
+
+
+class QuestionTag(ItemBase):
+    tag = models.ForeignKey(BankTag, on_delete=models.CASCADE, related_name="questions")
+    content_object = ParentalKey("quizzes.Question", on_delete=models.CASCADE, related_name="tagged")
+
+    class Meta:
+        verbose_name = _("tag of a question")
+        verbose_name_plural = _("tags of a question")
+
+    def __str__(self):
+        return str(self.tag)
 
 
 class Question(PreviewPerLanguage, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
@@ -35,6 +59,13 @@ class Question(PreviewPerLanguage, PreviewableMixin, RevisionMixin, index.Indexe
     content = StreamField(question_type_blocks(), verbose_name=_("question"), min_num=1, max_num=1)
     search_text = models.TextField(editable=False, blank=True, default="")  # the prompts: content is JSON
     source_keys = models.JSONField(_("legal sources"), default=list, blank=True)
+    tags = ClusterTaggableManager(through="quizzes.QuestionTag", blank=True, verbose_name=_("tags"))
+    weight = models.PositiveSmallIntegerField(
+        _("weight when drawn"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("A question of weight 2 is drawn twice as often as one of weight 1."),
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     search_fields = [

@@ -30,7 +30,7 @@ def reviewer(client_for, trainer):
     return client_for(member_of(REVIEWERS, "reviewer"))
 
 
-def quiz_form(*questions: Question, places=(), **fields) -> dict:
+def quiz_form(*questions: Question, places=(), draws=(), **fields) -> dict:
     """A posted quiz. ``places`` are the rows that stand already, in the order of ``questions``."""
     rows = [
         {"question": question.pk, "ORDER": number, **({"id": places[number - 1].pk} if places else {})}
@@ -46,6 +46,12 @@ def quiz_form(*questions: Question, places=(), **fields) -> dict:
         "pass_mark": 60,
         "attempts_allowed": "",
         "answers_shown": "after_pass",
+        "feedback_shown": "after_submit",
+        "wait_minutes": 0,
+        "grace_seconds": 60,
+        "counts": "best",
+        "draws": inline_formset(list(draws)),
+        "bands": inline_formset([]),
         "quiz_questions": inline_formset(rows, initial=len(places)),
         **fields,
     }
@@ -169,7 +175,9 @@ def question_form(prompt: str, *, right: int | None = 0, key: str = "") -> dict:
         "options": {"count": 2, **{str(number): option for number, option in enumerate(options)}},
     }
     block = {"value": value, "type": "single_choice", "order": 0, "deleted": "", "id": ""}
-    return nested_form_data({"content": {"count": 1, "0": block}, "key": key, "category": ""})
+    return nested_form_data(
+        {"content": {"count": 1, "0": block}, "key": key, "category": "", "tags": "", "weight": 1}
+    )
 
 
 def test_new_question_is_saved_with_its_first_version_and_found_by_its_words(trainer):
@@ -265,3 +273,42 @@ def test_questions_are_chosen_by_any_part_of_their_words_in_every_language(train
         page = trainer.get("/cms/snippets/choose/quizzes/question/results/", {"q": words}).content.decode()
         assert "谁可以申请法律援助？" in page, words
         assert "问题 q-2" not in page, words
+
+
+def draw(**part) -> dict:
+    return {"ORDER": 1, "count": 1, "category": "", "source_key": "", "tag": "", **part}
+
+
+def test_quiz_of_draws_alone_goes_live_and_pins_its_pool(reviewer):
+    for n in range(3):
+        Question.objects.filter(pk=build_question(single_choice(f"q-{n}")).pk).update(category="legal-aid")
+    form = quiz_form(draws=[draw(category="legal-aid", count=2)]) | {"action-publish": "1"}
+    assert reviewer.post(reverse(f"{QUIZ}:add"), form).status_code == 302
+    quiz = Quiz.objects.get(title_zh_hans="新测验")
+    assert (quiz.live_versions, quiz.question_count) == ([], 2)
+    assert len(quiz.live_draws[0]["pool"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [({}, "请说明从题库的哪一部分抽题"), ({"category": "legal-aid", "count": 9}, "题库中这样的题目只有")],
+)
+def test_draw_says_which_part_and_finds_enough_there(reviewer, part, words):
+    answer = reviewer.post(reverse(f"{QUIZ}:add"), quiz_form(draws=[draw(**part)]) | {"action-publish": "1"})
+    assert words in answer.content.decode()
+    assert not Quiz.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"answers_shown": "after_date"}, "请填写日期"),
+        ({"decides_certificate": "on", "feedback_shown": "never"}, "证书上会显示这一成绩"),
+        ({"purpose": "measure", "decides_certificate": "on"}, "仅作衡量的测验不能决定是否发证"),
+    ],
+)
+def test_rules_that_contradict_each_other_are_refused(reviewer, rules, words):
+    question = build_question(single_choice("q-1"))
+    answer = reviewer.post(reverse(f"{QUIZ}:add"), quiz_form(question, **rules) | {"action-publish": "1"})
+    assert words in answer.content.decode()
+    assert not Quiz.objects.filter(live=True).exists()

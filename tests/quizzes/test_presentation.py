@@ -11,8 +11,9 @@ from courses.models import LessonPage
 from learning.models import Enrolment
 from quizzes.attempts import mark_answers, paper_versions, start_attempt, submit_attempt
 from quizzes.models import Attempt, Quiz, Response
-from quizzes.presentation import may_show_key, questions_marked, questions_to_ask, trial_shows_questions
-from quizzes.rules import answers_may_be_seen
+from quizzes.presentation import questions_marked, questions_to_ask, trial_shows_questions
+from quizzes.rules import Seen, answers_may_be_seen
+from quizzes.sight import seen_in
 from quizzes.versions import versions_of
 from tests.factories.cadres import make_cadre
 from tests.factories.courses import make_course, multiple_choice, quiz_data, single_choice, true_false
@@ -94,9 +95,9 @@ def test_quiz_that_has_gone_shows_no_key():
     quiz = quiz_of_every_type(answers_shown="after_submit")
     attempt = start_attempt(registration=uuid.uuid4(), quiz=quiz, key=uuid.uuid4())
     attempt = submit_attempt(attempt=attempt, answers=right_answers(attempt)).attempt
-    assert may_show_key(attempt, attempts_left=False)
+    assert seen_in(attempt, attempts_left=False) == Seen(feedback=True, key=True)
     Quiz.objects.get(pk=quiz.pk).delete()
-    assert not may_show_key(Attempt.objects.get(), attempts_left=False)
+    assert seen_in(Attempt.objects.get(), attempts_left=False) == Seen()
 
 
 @pytest.mark.parametrize(("decides", "shows"), [(True, False), (False, True)])

@@ -70,10 +70,22 @@ def _make_attempts(count):
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_NUMBERS} INSERT INTO {Attempt._meta.db_table} (uuid, registration, quiz_key, quiz_title, number, paper,"
-            " pass_mark, state, draft_answers, started_at, submitted_at, answers_digest, scaled, passed)"
+            " pass_mark, state, draft_answers, started_at, submitted_at, answers_digest, scaled, passed, mode, occasion,"
+            " counts, grace_seconds, ended, checked)"
             f" SELECT {unique}, {unique}, %s, {empty.format('%s')}, 1, {empty.format('%s')}, 60, 'submitted',"
-            f" {empty.format('%s')}, %s, %s, '', (n * 7919 %% 1000) / 1000.0, %s FROM numbers",
-            [count, KEY, "{}", "[]", "{}", "2026-01-01 08:00:00+00:00", "2026-01-01 08:12:00+00:00", False],
+            f" {empty.format('%s')}, %s, %s, '', (n * 7919 %% 1000) / 1000.0, %s, 'alone', '',"
+            f" 'best', 0, 'by_hand', {empty.format('%s')} FROM numbers",
+            [
+                count,
+                KEY,
+                "{}",
+                "[]",
+                "{}",
+                "2026-01-01 08:00:00+00:00",
+                "2026-01-01 08:12:00+00:00",
+                False,
+                "[]",
+            ],
         )
 
 
