@@ -118,7 +118,8 @@ def static_files_changed() -> bool:
     if not STATIC_STAMP.exists():
         return True
     gathered = STATIC_STAMP.stat().st_mtime
-    sources = [*(ROOT / "static").rglob("*"), ROOT / "requirements.lock"]
+    ours = [*(ROOT / "static").rglob("*"), *(ROOT / "courses" / "h5p" / "static").rglob("*")]
+    sources = [*ours, ROOT / "requirements.lock"]
     return any(path.stat().st_mtime > gathered for path in sources)
 
 

@@ -15,6 +15,7 @@ from courses.views import HelpView, PrivacyView
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("h5p/", include("courses.h5p.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/live/", health.live),
     path("health/ready/", health.ready),

@@ -9,11 +9,16 @@ class CoursesConfig(AppConfig):
 
     def ready(self):
         from courses import images, receivers  # noqa: F401
+        from courses.h5p.choices import equivalent_choices
         from courses.models import LegalSource, Topic
         from courses.translating import receivers as translating_receivers  # noqa: F401
         from quizzes.choices import category_choices, source_choices
+        from quizzes.models import Quiz
 
         source_choices.register(
             lambda: [(source.key, str(source)) for source in LegalSource.objects.order_by("key")]
+        )
+        equivalent_choices.register(
+            lambda: [(quiz.key, str(quiz)) for quiz in Quiz.objects.of_courses().filter(live=True)]
         )
         category_choices.register(lambda: [(topic.code, str(topic)) for topic in Topic.objects.all()])

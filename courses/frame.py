@@ -54,7 +54,7 @@ PAGE_RIGHTS = {
 WRITES = [
     f"{act}_{model}"
     for act in ("add", "change", "view")
-    for model in ("quiz", "question", "topic", "legalsource", "certificatetemplate")
+    for model in ("quiz", "question", "topic", "legalsource", "certificatetemplate", "activity")
 ]
 ORGANISES = [
     f"{act}_{model}"

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 
 from django.core.cache import cache
 
+from courses.h5p.models import Activity
 from courses.models import CoursePage, LessonPage, ModulePage
 from quizzes.models import Quiz
 from quizzes.texts import texts_of
 
 CACHE_SECONDS = 3600
-LESSON, QUIZ = "lesson", "quiz"
+LESSON, QUIZ, ACTIVITY = "lesson", "quiz", "activity"
 
 
 @dataclass(frozen=True)
 class Step:
-    """``key`` is the lesson's translation key, or the quiz's key. ``revision`` is the lesson's live revision id."""
+    """``key`` is the lesson's translation key, the quiz's key, or the activity's key behind ``activity:``. ``revision`` is
+    the lesson's live revision id. ``equivalent_quiz``: passing that quiz does this step too.
+    """
 
     key: str
     kind: str
@@ -28,6 +31,12 @@ class Step:
     minutes: int
     revision: int | None
     decides_certificate: bool = False
+    equivalent_quiz: str = ""
+
+
+def activity_step(activity_key: str) -> str:
+    """The key of an activity's step; quizzes have keys of their own."""
+    return f"activity:{activity_key}"
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,14 @@ class OutlineLesson:
     revision: int | None
     quiz_keys: tuple = ()  # the quizzes that are steps here; one that stands in two lessons is a step of the first
     shown_quiz_keys: tuple = ()  # every quiz the lesson shows
+    activity_keys: tuple = ()  # steps of the activities that have to be done here
+    shown_activity_keys: tuple = ()  # keys of every activity the lesson shows
+    equivalent_quiz_keys: tuple = ()  # quizzes that stand in for them, where no script runs
 
     @property
     def step_keys(self) -> tuple:
-        """What has to be done here: its quizzes, or the lesson itself when it has none."""
-        return self.quiz_keys or (self.key,)
+        """What has to be done here: its quizzes and activities, or the lesson itself when it has none."""
+        return self.quiz_keys + self.activity_keys or (self.key,)
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class Outline:
     url_path: str
     modules: tuple
     quizzes: dict = field(default_factory=dict)
+    activities: dict = field(default_factory=dict)  # those that have to be done, by step key
 
     @property
     def lessons(self) -> list[OutlineLesson]:
@@ -110,21 +123,23 @@ class Outline:
 
     def _steps_of(self, module, lesson):
         for key in lesson.step_keys:
-            quiz = self.quizzes.get(key)
+            activity = self.activities.get(key) if key in lesson.activity_keys else None
+            found = activity or self.quizzes.get(key)
             yield Step(
                 key=key,
-                kind=QUIZ if quiz else LESSON,
+                kind=ACTIVITY if activity else QUIZ if found else LESSON,
                 lesson_key=lesson.key,
                 module_key=module.key,
-                headings=quiz["titles"] if quiz else lesson.headings,
+                headings=found["titles"] if found else lesson.headings,
                 minutes=lesson.minutes,
                 revision=lesson.revision,
-                decides_certificate=bool(quiz and quiz["decides_certificate"]),
+                decides_certificate=bool(found and found["decides_certificate"]),
+                equivalent_quiz=activity["equivalent_quiz"] if activity else "",
             )
 
 
 def cache_key(course_pk: int) -> str:
-    return f"courses.outline.{course_pk}"
+    return f"courses.outline.2.{course_pk}"
 
 
 def outline_of(course: CoursePage) -> Outline:
@@ -145,10 +160,19 @@ def quiz_ids_in(lesson: LessonPage) -> list[int]:
 
     Reads the raw blocks, so that a course of many lessons does not ask for each of its quizzes.
     """
+    return _chosen_in(lesson, "quiz", "quiz")
+
+
+def activity_ids_in(lesson: LessonPage) -> list[int]:
+    """As ``quiz_ids_in``, of its interactive activities."""
+    return _chosen_in(lesson, "activity", "activity")
+
+
+def _chosen_in(lesson, kind, name) -> list[int]:
     ids = []
     for language in lesson.languages:
         for block in getattr(lesson.in_language("body", language), "raw_data", []):
-            if block["type"] == "quiz" and (pk := block["value"].get("quiz")) and pk not in ids:
+            if block["type"] == kind and (pk := block["value"].get(name)) and pk not in ids:
                 ids.append(pk)
     return ids
 
@@ -164,6 +188,8 @@ def read_outline(course: CoursePage) -> Outline:
         quiz.key: {"titles": texts_of(quiz, "title"), "decides_certificate": quiz.decides_certificate}
         for quiz in live.values()
     }
+    played = {lesson.pk: activity_ids_in(lesson) for lesson in lessons}
+    activities = _activities(played)
     seen = set()
     outlined = []
     for module in modules:
@@ -175,7 +201,15 @@ def read_outline(course: CoursePage) -> Outline:
                 headings=module.headings,
                 summaries=texts_of(module, "summary"),
                 url_path=module.url_path,
-                lessons=tuple(_outline_lesson(lesson, keys[lesson.pk], seen) for lesson in below),
+                lessons=tuple(
+                    _outline_lesson(
+                        lesson,
+                        keys[lesson.pk],
+                        [activities[pk] for pk in played[lesson.pk] if pk in activities],
+                        seen,
+                    )
+                    for lesson in below
+                ),
             )
         )
     return Outline(
@@ -186,12 +220,29 @@ def read_outline(course: CoursePage) -> Outline:
         url_path=course.url_path,
         modules=tuple(outlined),
         quizzes=quizzes,
+        activities={
+            activity_step(activity.key): {
+                "titles": activity.titles,
+                "decides_certificate": activity.may_decide_certificate,
+                "equivalent_quiz": activity.equivalent_quiz,
+            }
+            for activity in activities.values()
+            if activity.required
+        },
     )
 
 
-def _outline_lesson(lesson, quiz_keys, seen):
+def _activities(played: dict) -> dict[int, Activity]:
+    """Two queries, none for a course without activities."""
+    ids = [pk for chosen in played.values() for pk in chosen]
+    return Activity.objects.in_bulk(ids) if ids else {}
+
+
+def _outline_lesson(lesson, quiz_keys, activities, seen):
     mine = tuple(key for key in quiz_keys if key not in seen)  # a quiz that stands twice is one step
-    seen.update(mine)
+    steps = [activity_step(activity.key) for activity in activities if activity.required]
+    to_do = tuple(key for key in steps if key not in seen)
+    seen.update(mine, to_do)
     return OutlineLesson(
         key=str(lesson.translation_key),
         pk=lesson.pk,
@@ -202,4 +253,7 @@ def _outline_lesson(lesson, quiz_keys, seen):
         revision=lesson.live_revision_id,
         quiz_keys=mine,
         shown_quiz_keys=tuple(quiz_keys),
+        activity_keys=to_do,
+        shown_activity_keys=tuple(activity.key for activity in activities),
+        equivalent_quiz_keys=tuple(a.equivalent_quiz for a in activities if a.equivalent_quiz),
     )

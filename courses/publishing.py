@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from courses.h5p.choices import equivalent_choices
+
 REQUIRED_LANGUAGES = [settings.LANGUAGE_CODE]
 
 
@@ -87,6 +89,32 @@ def _body_problems(values):
                     ),
                 )
             )
+    return found + _activity_problems(values, offered)
+
+
+def activities_in(body) -> list:
+    """The interactive activities of a body, in order."""
+    return [
+        block.value["activity"]
+        for block in body or []
+        if block.block_type == "activity" and block.value.get("activity")
+    ]
+
+
+def _activity_problems(values, offered):
+    """Activities that have to be done stand in every language, and are possible without scripts."""
+    required = {
+        code: {a.pk: a for a in activities_in(_value(values, "body", code)) if a.required} for code in offered
+    }
+    found = []
+    for code in offered:
+        field = _column("body", code)
+        if set(required[code]) != set(required[offered[0]]):
+            found.append((field, _("Activities that have to be done have to stand in every language.")))
+        for activity in required[code].values():
+            if activity.is_scored and activity.equivalent_quiz not in dict(equivalent_choices()):
+                message = _("“%(activity)s” has to be done and needs a published quiz that counts the same.")
+                found.append((field, message % {"activity": activity}))
     return found
 
 

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses.changes import asks_for_change
 from courses.checking.views import CourseChecksView
+from courses.h5p.models import Activity
 from courses.home.panels import AllCoursesView, CoursesPanel, WaitingPanel, WelcomePanel
 from courses.models import LegalSource, LessonPage, PlannedChange
 from courses.schedule import REFUSED
@@ -66,7 +67,8 @@ def keep_what_is_in_use(request, instances):
     used = [
         str(instance)
         for instance in instances
-        if isinstance(instance, (Quiz, LegalSource)) and ReferenceIndex.get_references_to(instance).exists()
+        if isinstance(instance, (Quiz, LegalSource, Activity))
+        and ReferenceIndex.get_references_to(instance).exists()
     ]
     if used:
         message = _("Still in use, so it has not been deleted: %(names)s. “Usage” shows where.")

@@ -45,6 +45,7 @@ FIRST_PARTY_APPS = ["config.jobs", "quizzes", "courses", "courses.h5p", "learnin
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "courses.h5p.middleware.OnlyPlayerOnContentOrigin",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with random padding, against guessing from the length
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -220,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
     },
     "forget-old-disclosures": {"task": "learning.tasks.forget_old_disclosures", "schedule": 24 * 3600.0},
+    "tidy-activities": {"task": "courses.h5p.tasks.tidy_activities", "schedule": 24 * 3600.0},
     "publish-scheduled-pages": {"task": "courses.tasks.publish_scheduled", "schedule": 60.0},
 }
 
@@ -242,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
-        "frame-src": [SELF],
+        "frame-src": [SELF, *([H5P_CONTENT_ORIGIN] if H5P_CONTENT_ORIGIN else [])],
         "base-uri": [NONE],
     },
 }

@@ -1,6 +1,7 @@
 """The blocks of a lesson; one subject a file. Each has an icon, a description and a preview, so that the block picker
 is a living style guide."""
 
+from courses.blocks.activity import ActivityBlock
 from courses.blocks.beside import BesideBlock, RecordingBlock
 from courses.blocks.care import GroundingPauseBlock, HelpLinesBlock
 from courses.blocks.case import ScenarioBlock
@@ -34,4 +35,5 @@ def lesson_blocks() -> list:
         ("beside", BesideBlock()),
         ("recording", RecordingBlock()),
         ("facilitator_note", FacilitatorNoteBlock()),
+        ("activity", ActivityBlock()),
     ]

@@ -9,6 +9,8 @@ import uuid
 
 from django.conf import settings
 
+from courses.content.activities.build import build_activity, shipped_activity
+from courses.h5p.models import Activity
 from courses.models import CourseIndexPage, CoursePage, LegalSource, LessonPage, ModulePage, Topic
 from quizzes.models import Question, Quiz, QuizQuestion
 from quizzes.question_types import QUESTION_TYPES
@@ -209,7 +211,14 @@ def _easy_read(value, language):
     return "beside", {"easy_read": value[language], "file": None} if value.get(language) else None
 
 
+def _activity(value, language):
+    """One that stands already, or one of those that ship with the library."""
+    activity = Activity.objects.filter(key=value).first() or build_activity(shipped_activity(value))
+    return "activity", {"activity": activity.pk}
+
+
 BLOCKS = {
+    "activity": _activity,
     "facilitator": _facilitator,
     "easy_read": _easy_read,
     "text": _text,

@@ -9,4 +9,4 @@ class H5PConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses.h5p import checks  # noqa: F401
+        from courses.h5p import checks, jobs  # noqa: F401

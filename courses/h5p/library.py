@@ -23,7 +23,7 @@ class Installed:
     """The libraries of this site, read once, for those who ask ``manifest_of`` and ``semantics_of``. One query."""
 
     def __init__(self):
-        rows = Library.objects.defer("manifest", "languages")
+        rows = Library.objects.select_related("folder").defer("manifest", "languages")
         self.libraries: dict[Identity, Library] = {library.identity: library for library in rows}
 
     def manifest_of(self, identity: Identity) -> LibraryManifest | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Policy(models.TextChoices):
     ON_VIEW = "on_view", _("when it was opened")
-    ON_COMPLETED = "on_completed", _("when it was worked through to its end")
+    ON_COMPLETED = "on_completed", _("when it was worked through, without failing")
     ON_SCORE = "on_score", _("when the score is reached")
 
 
@@ -29,5 +29,5 @@ def is_done(outcome: Outcome, *, policy: str, pass_mark: int) -> bool:
     if policy == Policy.ON_VIEW:
         return outcome.opened or outcome.completed
     if policy == Policy.ON_COMPLETED:
-        return outcome.completed
+        return outcome.completed and outcome.success is not False
     return outcome.completed and outcome.scaled is not None and outcome.scaled * 100 >= pass_mark

@@ -72,8 +72,8 @@ def lesson_view(page) -> LessonView:
         after=after,
         sections=sections(body),
         further_quizzes=list(Quiz.objects.filter(key__in=missing)) if missing else [],
-        has_quiz=bool(in_body or missing),
         stale=stale,
+        has_quiz=bool(in_body or missing or (here and here.activity_keys)),
     )
 
 

@@ -53,6 +53,10 @@ def _take(cadre, course, start, stops_after, ability, chance):
             return
         if step["kind"] == "lesson":
             record_step(enrolment=enrolment, step_key=step["key"], witness=Witness.SELF, occurred_at=moment)
+        elif step["kind"] == "activity":
+            record_step(
+                enrolment=enrolment, step_key=step["key"], witness=Witness.BROWSER, occurred_at=moment
+            )
         elif not _pass(enrolment, step["key"], moment, ability, chance):
             return
 

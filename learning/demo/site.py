@@ -1,5 +1,6 @@
 """The courses that ship with the library."""
 
+from courses.content.activities.build import build_activity, read_activities
 from courses.content.build import build_course, build_source
 from courses.content.read import read_courses, read_sources
 from courses.frame import build_frame
@@ -11,6 +12,8 @@ def build_site(say) -> list[CoursePage]:
     index = build_frame()
     for source in read_sources():
         build_source(source)
+    for activity in read_activities():
+        build_activity(activity)
     courses = []
     for data in read_courses():
         say(f"course: {data['heading']['en']}")

@@ -80,14 +80,15 @@ def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Comp
     if standing:
         return standing
     passed = {key for key, score in passes_that_hold(enrolment)}
+    edition = pinned["edition"]
+    stands_in = {step["key"]: step.get("equivalent_quiz") for step in edition.steps}
     done = {
         key
         for key, attempt in StepCompletion.objects.filter(enrolment=enrolment).values_list(
             "step_key", "attempt"
         )
-        if attempt is None or key in passed
+        if attempt is None or key in passed or stands_in.get(key) in passed
     }
-    edition = pinned["edition"]
     wanted = {step["key"] for step in edition.steps}
     if not wanted or not wanted <= done:
         return None

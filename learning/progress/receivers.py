@@ -4,9 +4,11 @@ import contextlib
 
 from django.dispatch import receiver
 
+from courses.h5p.signals import statement_recorded
+from courses.outline import activity_step
 from learning.enrolments.models import Enrolment
 from learning.evidence import Witness
-from learning.progress.complete import UnknownStep, pins, record_step
+from learning.progress.complete import UnknownStep, edition_in_force, pins, record_step
 from learning.progress.models import QuizResult
 from quizzes.signals import attempt_submitted
 
@@ -46,3 +48,32 @@ def keep_quiz_result(sender, attempt, **kwargs):
                 attempt=attempt.uuid,
                 occurred_at=attempt.submitted_at,
             )
+        do_activities_like(enrolment, attempt)
+
+
+def do_activities_like(enrolment, attempt) -> None:
+    """A passed quiz does the activities that name it as counting the same: for browsers that run no scripts."""
+    edition = edition_in_force(enrolment)
+    for step in edition.steps:
+        if step.get("equivalent_quiz") == attempt.quiz_key:
+            with contextlib.suppress(UnknownStep):
+                record_step(
+                    enrolment=enrolment,
+                    step_key=step["key"],
+                    witness=Witness.SERVER,
+                    attempt=attempt.uuid,
+                    occurred_at=attempt.submitted_at,
+                )
+
+
+@receiver(statement_recorded)
+def do_activity_step(sender, registration, activity, done, **kwargs):
+    """Inside the transaction of the statement: the step, when the activity's own rule is met. The browser saw it."""
+    if not (done and activity.required):
+        return
+    enrolment = Enrolment.objects.select_related("cadre").filter(uuid=registration).first()
+    if enrolment is None:
+        return
+    # The trainer may have taken the activity out of the course meanwhile: then its result stays, without a step.
+    with contextlib.suppress(UnknownStep):
+        record_step(enrolment=enrolment, step_key=activity_step(activity.key), witness=Witness.BROWSER)

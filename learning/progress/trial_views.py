@@ -97,6 +97,7 @@ def trial_page(request, here, quiz, items, answers, missing=frozenset()):
 
 def quiz_of(here: LessonHere, quiz_key: str) -> Quiz:
     """The quiz, if this lesson carries it; else 404."""
-    if quiz_key not in here.lesson_outline.shown_quiz_keys:
+    shown = here.lesson_outline.shown_quiz_keys + here.lesson_outline.equivalent_quiz_keys
+    if quiz_key not in shown:
         raise Http404
     return get_object_or_404(Quiz, key=quiz_key, live=True)

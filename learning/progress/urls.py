@@ -1,7 +1,7 @@
 from django.urls import path
 
 from learning.enrolments import views as enrolments
-from learning.progress import attempt_views, quiz_views, trial_views, views
+from learning.progress import activity_views, attempt_views, quiz_views, trial_views, views
 
 urlpatterns = [
     path("my-learning/", views.my_learning, name="my-learning"),
@@ -9,6 +9,21 @@ urlpatterns = [
     path("modules/<int:module_pk>/", views.module, name="module"),
     path("lessons/<int:lesson_pk>/", views.lesson, name="lesson"),
     path("lessons/<int:lesson_pk>/done/", views.lesson_done, name="lesson-done"),
+    path(
+        "lessons/<int:lesson_pk>/activities/<slug:activity_key>/begin/",
+        activity_views.begin,
+        name="activity-begin",
+    ),
+    path(
+        "lessons/<int:lesson_pk>/activities/<slug:activity_key>/statements/",
+        activity_views.statements,
+        name="activity-statements",
+    ),
+    path(
+        "lessons/<int:lesson_pk>/activities/<slug:activity_key>/state/",
+        activity_views.state,
+        name="activity-state",
+    ),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/", quiz_views.start_page, name="quiz-start"),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/begin/", quiz_views.start, name="quiz-begin"),
     path("lessons/<int:lesson_pk>/quizzes/<slug:quiz_key>/trial/", trial_views.trial, name="quiz-trial"),

@@ -32,7 +32,7 @@ def lesson_done(request, lesson_pk: int):
             refresher = begin_refresher(enrolment=enrolment, change=due.change)
             finish_refresher(refresher=refresher, witness=Witness.SELF)
             messages.success(request, _("Thank you. You have learned what changed in this lesson."))
-        elif not here.lesson_outline.quiz_keys:
+        elif here.lesson_outline.step_keys == (here.lesson_outline.key,):
             record_step(enrolment=enrolment, step_key=here.lesson_outline.key, witness=Witness.SELF)
     except NoPosting:
         return render(

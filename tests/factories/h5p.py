@@ -6,6 +6,9 @@ import struct
 import zipfile
 import zlib
 
+from courses.h5p.models import Activity
+from courses.h5p.upload import import_package
+
 YES_NO = {"machineName": "Test.YesNo", "majorVersion": 1, "minorVersion": 0}
 
 
@@ -345,3 +348,152 @@ def incompressible(size: int) -> bytes:
         state = zlib.crc32(struct.pack("<Q", state + len(found)))
         found += struct.pack("<I", state)
     return bytes(found[:size])
+
+
+PROBE = """
+var Test = window.Test = window.Test || {};
+Test.YesNo = (function (EventDispatcher) {
+  function YesNo(params, id, extras) {
+    EventDispatcher.call(this);
+    this.params = params;
+    this.chosen = extras && extras.previousState ? extras.previousState.chosen : null;
+  }
+  YesNo.prototype = Object.create(EventDispatcher.prototype);
+  YesNo.prototype.constructor = YesNo;
+  YesNo.prototype.attach = function ($container) {
+    var self = this;
+    var root = $container[0];
+    this.setActivityStarted();
+    root.innerHTML = "<div class='yes-no'>" + this.params.question + "</div><p class='chosen'>" + this.chosen + "</p>";
+    ["yes", "no"].forEach(function (word) {
+      var button = document.createElement("button");
+      button.textContent = word;
+      button.addEventListener("click", function () {
+        self.chosen = word;
+        root.querySelector(".chosen").textContent = word;
+        var right = (word === "yes") === self.params.answer;
+        var event = self.createXAPIEventTemplate("answered");
+        event.setScoredResult(right ? 1 : 0, 1, self, true, right);
+        self.trigger(event);
+      });
+      root.appendChild(button);
+    });
+    this.trigger("resize");
+  };
+  YesNo.prototype.getCurrentState = function () { return this.chosen ? { chosen: this.chosen } : undefined; };
+  YesNo.prototype.getScore = function () { return 0; };
+  YesNo.prototype.getMaxScore = function () { return 1; };
+  return YesNo;
+})(H5P.EventDispatcher);
+"""
+
+
+def make_activity(key="probe", *, file=None, language="en", **rules):
+    """An imported activity with its rules."""
+    activity = Activity.objects.create(key=key, **rules)
+    import_package(
+        file or package(parts(script=PROBE)), language=language, may_install=True, activity=activity
+    )
+    return Activity.objects.get(pk=activity.pk)
+
+
+SUB_CONTENT = "3f0c0f7a-1111-4c6e-9b3e-0a1b2c3d4e5f"
+CONTAINER = """
+var Test = window.Test = window.Test || {};
+Test.Box = (function (EventDispatcher) {
+  function Box(params, id) { EventDispatcher.call(this); this.params = params; this.id = id; }
+  Box.prototype = Object.create(EventDispatcher.prototype);
+  Box.prototype.constructor = Box;
+  Box.prototype.attach = function ($container) {
+    var self = this;
+    this.setActivityStarted();
+    this.params.parts.forEach(function (part) {
+      var place = H5P.jQuery("<div></div>").appendTo($container);
+      var instance = H5P.newRunnable(part, self.id, place, true, { parent: self });
+      instance.parent = self;
+    });
+    var button = document.createElement("button");
+    button.textContent = "finish";
+    button.addEventListener("click", function () {
+      var event = self.createXAPIEventTemplate("completed");
+      event.setScoredResult(1, 1, self, true, true);
+      self.trigger(event);
+    });
+    $container[0].appendChild(button);
+  };
+  return Box;
+})(H5P.EventDispatcher);
+"""
+BOX_SEMANTICS = [
+    {
+        "name": "parts",
+        "type": "list",
+        "field": {"name": "part", "type": "library", "options": ["Test.YesNo 1.0"]},
+    }
+]
+
+
+def nested_package():
+    """A container with one part inside."""
+    part = {
+        "library": "Test.YesNo 1.0",
+        "params": PARAMS,
+        "subContentId": SUB_CONTENT,
+        "metadata": {"title": "Part"},
+    }
+    box = library_json("Test.Box", js=["box.js"])
+    inner = {name: value for name, value in parts(script=PROBE).items() if name.startswith("Test.YesNo")}
+    manifest = h5p_json(
+        mainLibrary="Test.Box",
+        preloadedDependencies=depends_on("Test.Box 1.0", "Test.YesNo 1.0"),
+        title="A box",
+    )
+    return package(
+        {
+            "h5p.json": manifest,
+            "content/content.json": {"parts": [part]},
+            "Test.Box-1.0/library.json": box,
+            "Test.Box-1.0/semantics.json": BOX_SEMANTICS,
+            "Test.Box-1.0/box.js": CONTAINER,
+            **inner,
+        }
+    )
+
+
+THIEF = """
+var Test = window.Test = window.Test || {};
+Test.YesNo = (function (EventDispatcher) {
+  function YesNo() { EventDispatcher.call(this); }
+  YesNo.prototype = Object.create(EventDispatcher.prototype);
+  YesNo.prototype.constructor = YesNo;
+  YesNo.prototype.attach = function ($container) {
+    $container[0].textContent = "nothing to see";
+    var loot = window.loot = { origin: String(window.origin) };
+    var site = location.protocol + "//" + location.host;
+    function attempt(name, act) { try { loot[name] = act(); } catch (error) { loot[name] = "blocked"; } }
+    attempt("cookie", function () { return document.cookie; });
+    attempt("parent", function () { return window.parent.document.body.innerHTML ? "read" : "empty"; });
+    attempt("storage", function () { return window.localStorage instanceof Storage ? "real" : "memory"; });
+    attempt("beacon", function () {
+      return navigator.sendBeacon(site + "/en/my-learning/", "x") ? "queued" : "refused";
+    });
+    var form = document.createElement("form");
+    form.method = "post"; form.action = site + "/en/account/logout/";
+    document.body.appendChild(form);
+    attempt("form", function () { form.submit(); return "blocked"; });
+    function ask(name, path, options) {
+      return fetch(site + path, options).then(function (r) { return r.text().then(function (t) {
+        loot[name] = r.ok ? "read " + t.length : "refused"; }); }, function () { loot[name] = "blocked"; });
+    }
+    Promise.all([
+      ask("cms", "/cms/", { credentials: "include" }),
+      ask("learning", "/en/my-learning/", { credentials: "include" }),
+      ask("statement", "/en/lessons/1/activities/thief/statements/", { method: "POST", credentials: "include", body: "{}" }),
+    ]).then(function () {
+      if (loot.beacon === "queued") loot.beacon = "blocked"; // the policy drops it silently; the server has no trace
+      loot.finished = true;
+    });
+  };
+  return YesNo;
+})(H5P.EventDispatcher);
+"""

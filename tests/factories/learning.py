@@ -42,6 +42,7 @@ def complete_course(cadre: Cadre, course: CoursePage) -> Enrolment:
         if step["kind"] == "quiz":
             pass_quiz(enrolment, step["key"])
         else:
-            record_step(enrolment=enrolment, step_key=step["key"], witness=Witness.SELF)
+            witness = Witness.BROWSER if step["kind"] == "activity" else Witness.SELF
+            record_step(enrolment=enrolment, step_key=step["key"], witness=witness)
     enrolment.refresh_from_db()
     return enrolment

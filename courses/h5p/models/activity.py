@@ -13,17 +13,20 @@ from courses.h5p.choices import equivalent_choices, language_choices
 from courses.h5p.policy import Policy
 
 
-class ActivityQuerySet(models.QuerySet):
-    def with_contents(self):
-        return self.prefetch_related(
-            models.Prefetch("contents", Content.objects.select_related("library").order_by("pk"))
+class ActivityManager(models.Manager):
+    """Every set of activities brings the titles of its contents along, in one query more and without their parameters."""
+
+    def get_queryset(self):
+        contents = Content.objects.select_related("library").defer(
+            "raw_params", "params", "library__semantics", "library__languages", "library__manifest"
         )
+        return super().get_queryset().prefetch_related(models.Prefetch("contents", contents.order_by("pk")))
 
 
 class Activity(models.Model):
     """The same activity in every language, with the rules of what counts. ``key`` identifies it in outlines and evidence."""
 
-    key = models.SlugField(_("key"), max_length=80, unique=True, help_text=_("Stays the same for ever."))
+    key = models.SlugField(_("key"), max_length=70, unique=True, help_text=_("Stays the same for ever."))
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     required = models.BooleanField(
         _("has to be done"), default=False, help_text=_("The lesson is done only when this activity is.")
@@ -60,7 +63,7 @@ class Activity(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = ActivityQuerySet.as_manager()
+    objects = ActivityManager()
 
     class Meta:
         verbose_name = _("interactive activity")

@@ -1,0 +1,1 @@
+"""Activities in Wagtail's admin: upload, list, edit, copy, export, libraries."""
