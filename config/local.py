@@ -103,6 +103,7 @@ def prepare() -> None:
     django.setup()
     print("Preparing the database ...", flush=True)
     call_command("migrate", verbosity=0)
+    call_command("certificate_key", ensure=True, verbosity=0)
     if static_files_changed():
         print("Gathering the static files ...", flush=True)
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -119,7 +120,7 @@ def static_files_changed() -> bool:
         return True
     gathered = STATIC_STAMP.stat().st_mtime
     ours = [*(ROOT / "static").rglob("*"), *(ROOT / "courses" / "h5p" / "static").rglob("*")]
-    sources = [*ours, ROOT / "requirements.lock"]
+    sources = [*ours, ROOT / "requirements.lock", ROOT / "package-lock.json"]
     return any(path.stat().st_mtime > gathered for path in sources)
 
 

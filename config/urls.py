@@ -21,6 +21,7 @@ urlpatterns = [
     path("health/ready/", health.ready),
     path("metrics/", health.metrics),
     path(".well-known/security.txt", health.security_txt),
+    path("", include("learning.certificates.machine_urls")),
 ]
 urlpatterns += i18n_patterns(
     path("account/login/", account.login, name="account_login"),

@@ -5,7 +5,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from learning.certificates.keys import ensure_key
 from tests.factories.initial import restore_initial_data
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signing_key_is_there():
+    """Certificates are signed with a file that set-up makes."""
+    ensure_key()
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,11 @@ SITE_URL = WAGTAILADMIN_BASE_URL  # the address that QR codes and mails point to
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "static"]
+NOBLE_ED25519 = ROOT / "node_modules" / "@noble" / "ed25519"  # fetched by the set-up
+STATICFILES_DIRS = [
+    ROOT / "static",
+    *([("vendor/noble-ed25519", NOBLE_ED25519)] if NOBLE_ED25519.is_dir() else []),
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
 SERVES_MEDIA = env.bool("SERVES_MEDIA", default=True)  # False when nginx or an object store does
@@ -179,6 +183,9 @@ H5P_PLAYER_ASSETS_DIR = str(ROOT / "node_modules" / "h5p-standalone" / "dist")  
 H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")
 H5P_EDITOR_ASSETS_DIR = env.str("H5P_EDITOR_ASSETS_DIR", default="")
 H5P_EDITOR_CORE_ASSETS_DIR = env.str("H5P_EDITOR_CORE_ASSETS_DIR", default="")
+SIGNING_KEYS = env.str(
+    "SIGNING_KEYS", default=str(VAR / "keys")
+)  # what certificates are signed with; back it up apart
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one request's fields; files are apart
 FONT_FOLDERS = [
     ROOT / "node_modules" / "@expo-google-fonts",  # fetched by the set-up

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.certificates.code import new_code
+from learning.certificates.keys import signing_key
 from learning.certificates.models import Certificate, CertificateEvent
 from learning.certificates.render import check_printable
 from learning.certificates.status import Status, status_of
@@ -97,6 +98,7 @@ def correct_name(*, certificate: Certificate, name: str, reason: str, by) -> Cer
         code=code,
         number=number,
         facts=facts,
+        signed_with=signing_key().id,
         **{field: getattr(certificate, field) for field in CARRIED_OVER},
     )
     CertificateEvent.objects.create(

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from learning.certificates.choice import months_after, template_for
 from learning.certificates.code import new_code
+from learning.certificates.drawing import drawn
+from learning.certificates.keys import signing_key
 from learning.certificates.models import Certificate, CertificatePrint
-from learning.certificates.render import check_printable, render
-from learning.certificates.templating import frozen, look_of
+from learning.certificates.render import check_printable
+from learning.certificates.templating import frozen
 from learning.progress.models import Completion
 from learning.sessions.models import RegisterEntry
 from learning.units.models import Unit
@@ -39,6 +41,7 @@ def issue_certificate(*, completion: Completion) -> Certificate:
     facts = {
         "name": completion.cadre.name,
         "titles": edition.public_titles,
+        "achievement": f"{edition.course_key}.{edition.number}",
         "edition": edition.number,
         "percent": None if completion.scaled is None else int(completion.scaled * 100),
         "minutes": completion.minutes,
@@ -72,10 +75,11 @@ def certify_attendance(*, entry: RegisterEntry) -> Certificate:
     ):
         raise NotCertifiable
     template, _months = template_for(Certificate.Kind.ATTENDANCE)
-    modules = list(session.modules.select_related("edition"))
+    taught = session.modules.select_related("edition").first()
     facts = {
         "name": entry.participant.name,
-        "titles": modules[0].edition.public_titles if modules else {"zh-hans": session.title},
+        "titles": taught.edition.public_titles if taught else {"zh-hans": session.title},
+        "achievement": f"{taught.edition.course_key}.{taught.edition.number}" if taught else "",
         "edition": None,
         "percent": None,
         "minutes": entry.minutes or session.minutes,
@@ -110,13 +114,7 @@ def print_again(*, certificate: Certificate) -> Certificate:
     """
     if not certificate.facts:
         return certificate
-    content = render(
-        certificate.facts,
-        kind=certificate.kind,
-        code=certificate.code,
-        number=certificate.number,
-        look=look_of(certificate.template, certificate.facts),
-    )
+    content = drawn(certificate)
     digest = hashlib.sha256(content).hexdigest()
     storage, former = storages["private"], certificate.file
     name = f"certificates/{certificate.uuid}-{digest[:16]}.pdf"
@@ -137,7 +135,7 @@ def _issued_now(valid_months: int | None = None) -> dict:
 
 
 def _record(*, kind, number, facts, **fields) -> Certificate:
-    code = new_code()
+    code, signed_with = new_code(), signing_key().id
     check_printable(facts, kind=kind, code=code, number=number)
     try:
         with transaction.atomic():
@@ -148,6 +146,7 @@ def _record(*, kind, number, facts, **fields) -> Certificate:
                 facts=facts,
                 language=facts["languages"][0],
                 valid_until=facts.get("valid_until"),
+                signed_with=signed_with,
                 **fields,
             )
     except IntegrityError:  # another worker was first

@@ -83,6 +83,9 @@ class Certificate(models.Model):
     )
     issued_at = models.DateTimeField(default=timezone.now)
     valid_until = models.DateField(null=True, blank=True)
+    signed_with = models.CharField(
+        max_length=20, blank=True, help_text="The key of its statement and credential."
+    )
     file = models.CharField(max_length=200, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
 

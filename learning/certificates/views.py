@@ -1,9 +1,9 @@
-"""Check a certificate; get one's own."""
+"""One's own certificates, and those of a session that one led."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,58 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.jobs.models import Job
 from courses.models import CoursePage
 from learning.cadres.scope import may_see_place
+from learning.certificates.baking import badge_of
 from learning.certificates.bundle import bundle_response
 from learning.certificates.change import status_today, withdraw
-from learning.certificates.code import clean_code, spaced_code
+from learning.certificates.code import spaced_code
 from learning.certificates.issue import store_file
 from learning.certificates.jobs import ATTENDANCE, ISSUE, request_attendance_certificates, request_certificate
 from learning.certificates.models import Certificate
 from learning.certificates.reminders import may_renew
-from learning.certificates.render import render as render_certificate
 from learning.certificates.status import Status
-from learning.certificates.templating import look_of
-from learning.certificates.throttle import count_miss, is_throttled
-from learning.certificates.verify import shown_to_anyone
 from learning.enrolments.enrol import NoPosting, renew
 from learning.enrolments.models import Enrolment
 from learning.sessions.models import TrainingSession
-
-
-@never_cache
-@require_GET
-def verify_form(request):
-    """Type a code."""
-    typed = request.GET.get("code", "")
-    code = clean_code(typed)
-    if code:
-        return redirect("verify-code", code)
-    return render(
-        request, "learning/certificates/verify.html", {"typed": typed, "asked": "code" in request.GET}
-    )
-
-
-@never_cache
-@require_GET
-def verify_code(request, code):
-    """What was printed, and what it is worth today. Exactly that, for everybody; JSON for machines."""
-    wants_json = "application/json" in request.headers.get("Accept", "")
-    if is_throttled(request):
-        return _answer(request, {"status": "too-many"}, 429, code, wants_json)
-    certificate = Certificate.objects.filter(code=clean_code(code)).first()
-    if certificate is None:
-        count_miss(request)
-        return _answer(request, {"status": "unknown"}, 404, code, wants_json)
-    return _answer(request, shown_to_anyone(certificate), 200, code, wants_json)
-
-
-def _answer(request, shown, status, code, wants_json):
-    if wants_json:
-        response = JsonResponse(shown, status=status, json_dumps_params={"ensure_ascii": False})
-    else:
-        context = {"shown": shown, "code": spaced_code(clean_code(code)[:40]), "typed": clean_code(code)[:40]}
-        response = render(request, "learning/certificates/verified.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @login_required
@@ -124,16 +84,8 @@ def file(request, certificate_uuid, kind):
     if not _may_have_file(request.user, certificate) or status_today(certificate) == Status.WITHDRAWN:
         raise Http404
     if kind == "png":
-        content = render_certificate(
-            certificate.facts,
-            kind=certificate.kind,
-            code=certificate.code,
-            number=certificate.number,
-            format="png",
-            look=look_of(certificate.template, certificate.facts),
-        )
         return HttpResponse(
-            content,
+            badge_of(certificate),
             content_type="image/png",
             headers={"Content-Disposition": f'inline; filename="{certificate.number}.png"'},
         )

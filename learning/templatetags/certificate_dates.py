@@ -17,3 +17,9 @@ def iso_day(text: str) -> datetime.date:
 @register.filter
 def hours(minutes: int) -> str:
     return _("%(hours)s hours") % {"hours": number_format(round(minutes / 60, 1))}
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """``"a b"`` as a list, to loop over in a template."""
+    return text.split()

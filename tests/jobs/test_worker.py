@@ -45,6 +45,7 @@ def start_worker(tmp_path):
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "DATABASE_URL": url,
         "PRIVATE_ROOT": str(tmp_path / "private"),
+        "SIGNING_KEYS": django_settings.SIGNING_KEYS,
     }
     running = []
 

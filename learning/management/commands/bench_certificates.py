@@ -3,11 +3,14 @@
 import json
 import time
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management.base import BaseCommand
 
+from learning.certificates.keys import SigningKey
 from learning.certificates.look import PLAIN
 from learning.certificates.render import compile_page, page_inputs, render
 from learning.certificates.sample import SAMPLE_CODE, SAMPLE_NUMBER, sample_facts
+from learning.certificates.statement import make_statement
 
 NAMES = ("王芳", "阿依古丽·买买提", "李秀英", "欧阳若兰", "Maria Schmidt")
 PAGE = {"kind": "completion", "code": SAMPLE_CODE, "number": SAMPLE_NUMBER}
@@ -26,13 +29,19 @@ class Command(BaseCommand):
             for number in range(count)
         ]
         day = facts[0]["issued_on"]
-        inputs = [page_inputs(one, look=PLAIN, **PAGE) for one in facts]
+        private = Ed25519PrivateKey.generate()
+        key = SigningKey(private.public_key(), private)
+
+        def statement(one):
+            return make_statement(key=key, facts=one, kind=PAGE["kind"], code=PAGE["code"])
+
+        inputs = [page_inputs(one, look=PLAIN, statement=statement(one), **PAGE) for one in facts]
         compile_page(inputs[0], format="pdf", day=day, design=PLAIN.design)  # fonts are read once per process
         alone = seconds(
             lambda one: compile_page(one, format="pdf", day=day, design=PLAIN.design),
             [{**one, "run": "again"} for one in inputs],
         )
-        whole = seconds(lambda one: render(one, **PAGE), facts)
+        whole = seconds(lambda one: render(one, statement=statement(one), **PAGE), facts)
         result = {
             "count": count,
             "per_second_per_core": round(count / whole, 1),
