@@ -75,6 +75,9 @@ MODEL_RIGHTS = {
         "delete_helpcontact",
         "decide_certificate",
         "decide_passindoubt",
+        "decide_nomination",
+        "add_commendationrule",
+        "change_commendationrule",
     ],
 }
 FILE_RIGHTS = [

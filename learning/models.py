@@ -3,6 +3,7 @@
 from learning.cadres.bulk.models import BulkImport
 from learning.cadres.models import Cadre, Mandate, Post, Posting
 from learning.certificates.batch import CertificateBatch
+from learning.certificates.commendation import CommendationRule, Nomination
 from learning.certificates.doubt import PassInDoubt
 from learning.certificates.models import Certificate, CertificateEvent, CertificatePrint
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
@@ -38,6 +39,7 @@ __all__ = [
     "CertificatePrint",
     "CertificateTemplate",
     "ClosingSignature",
+    "CommendationRule",
     "Completion",
     "ConsentSignature",
     "CourseTemplate",
@@ -53,6 +55,7 @@ __all__ = [
     "Level",
     "ListReading",
     "Mandate",
+    "Nomination",
     "Participant",
     "PassInDoubt",
     "PersonToReach",

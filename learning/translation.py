@@ -2,7 +2,16 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from learning.models import CertificateTemplate, HelpContact, Level, Post, Signatory, Unit, UnitPlace
+from learning.models import (
+    CertificateTemplate,
+    CommendationRule,
+    HelpContact,
+    Level,
+    Post,
+    Signatory,
+    Unit,
+    UnitPlace,
+)
 
 
 @register([Level, Post, Unit, UnitPlace])
@@ -18,6 +27,11 @@ class HelpContactTranslation(TranslationOptions):
 @register(CertificateTemplate)
 class CertificateTemplateTranslation(TranslationOptions):
     fields = ("heading", "presented", "statement", "note")
+
+
+@register(CommendationRule)
+class CommendationRuleTranslation(TranslationOptions):
+    fields = ("title",)
 
 
 @register(Signatory)

@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from learning.certificates.batch_views import CertificateBatches
+from learning.certificates.commend_views import Commendations
 from learning.certificates.doubt_views import DoubtsViewSet
 from learning.certificates.office import CertificatePrints, IssuedCertificates
 from learning.certificates.viewsets import CertificatesGroup
@@ -25,6 +26,7 @@ def organisation():
         IssuedCertificates(),
         CertificateBatches(),
         CertificatePrints(),
+        Commendations(),
         DoubtsViewSet(),
         unit_chooser,
         cadre_chooser,

@@ -25,6 +25,7 @@ CARRIED_OVER = (
     "kind",
     "completion",
     "register_entry",
+    "nomination",
     "cadre",
     "place",
     "language",

@@ -109,7 +109,7 @@ def achievement(*, kind: str, source: str, titles: dict, language: str) -> dict:
             ),
             "honour": (
                 _("An honour of the federation."),
-                _("Chosen by a published rule from what is on record, and approved by a person."),
+                _("Chosen by a saved rule from what is on record, and approved by a person."),
             ),
         }[kind]
         name = in_language(titles, language) if source else default_wording(kind, language)["heading"]

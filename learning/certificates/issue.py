@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from learning.certificates.choice import months_after, template_for
 from learning.certificates.code import new_code
+from learning.certificates.commendation import Nomination
 from learning.certificates.drawing import drawn
 from learning.certificates.keys import signing_key
 from learning.certificates.models import Certificate, CertificatePrint
@@ -18,8 +19,11 @@ from learning.certificates.render import check_printable
 from learning.certificates.templating import frozen
 from learning.progress.models import Completion
 from learning.sessions.models import RegisterEntry
+from learning.units.change import place_on
 from learning.units.models import Unit
-from quizzes.texts import texts_of
+from quizzes.texts import in_language, texts_of
+
+ABOUT = ("completion", "register_entry", "nomination")  # what a certificate certifies: one of them
 
 
 class NotCertifiable(Exception):
@@ -100,6 +104,48 @@ def certify_attendance(*, entry: RegisterEntry) -> Certificate:
     )
 
 
+def issue_honour(*, nomination: Nomination) -> Certificate:
+    """The certificate of honour of an approved nomination. Twice: the same one. Raises ``MissingGlyph``.
+
+    A unit is named in the site's first language, and below it in the others.
+    """
+    standing = Certificate.objects.standing().filter(nomination=nomination).first()
+    if standing:
+        return standing
+    template, _months = template_for(Certificate.Kind.HONOUR)
+    cadre, rule, today = nomination.cadre, nomination.rule, timezone.localdate()
+    language = cadre.language if cadre else settings.LANGUAGE_CODE
+    posting = cadre.posting_today if cadre else None
+    unit = nomination.unit or (posting.unit if posting else rule.unit)
+    wording = frozen(template, language=language)
+    explained = {code: {"note": rule.explanation(code)} for code in wording["languages"]}
+    told = wording.get("wording", {})
+    others = {code: name for code, name in nomination.names.items() if code != language}
+    facts = {
+        "name": cadre.name if cadre else in_language(nomination.names, language),
+        "titles": texts_of(rule, "title"),
+        "achievement": "",
+        "edition": None,
+        "percent": None,
+        "minutes": None,
+        "unit": texts_of(posting.unit, "name") if posting else others,
+        "post": texts_of(posting.post, "name") if posting else {},
+        "completed_on": today.isoformat(),
+        **_issued_now(),
+        **wording,
+        "wording": {code: explained[code] | told.get(code, {}) for code in wording["languages"]},
+    }
+    return _record(
+        kind=Certificate.Kind.HONOUR,
+        template=template,
+        number=f"{today.year}-H{nomination.pk:07d}",
+        facts=facts,
+        place=place_on(unit, today),
+        cadre=cadre,
+        nomination=nomination,
+    )
+
+
 def store_file(*, certificate: Certificate) -> Certificate:
     """Render and keep the PDF with its hash. Twice: the same bytes, nothing changes."""
     if certificate.file and storages["private"].exists(certificate.file):
@@ -150,5 +196,5 @@ def _record(*, kind, number, facts, **fields) -> Certificate:
                 **fields,
             )
     except IntegrityError:  # another worker was first
-        found = {key: fields[key] for key in ("completion", "register_entry") if key in fields}
+        found = {key: fields[key] for key in ABOUT if key in fields}
         return Certificate.objects.standing().get(**found)

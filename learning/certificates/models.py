@@ -42,6 +42,7 @@ class CertificateQuerySet(models.QuerySet):
             kind=certificate.kind,
             completion_id=certificate.completion_id,
             register_entry_id=certificate.register_entry_id,
+            nomination_id=certificate.nomination_id,
         )
 
 
@@ -54,6 +55,7 @@ class Certificate(models.Model):
     class Kind(models.TextChoices):
         COMPLETION = "completion", _("completion of a course")
         ATTENDANCE = "attendance", _("attendance at a session")
+        HONOUR = "honour", _("honour")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
@@ -64,6 +66,9 @@ class Certificate(models.Model):
     )
     register_entry = models.ForeignKey(
         "learning.RegisterEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    nomination = models.ForeignKey(
+        "learning.Nomination", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
     )
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
@@ -103,9 +108,13 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 fields=["register_entry"], condition=Q(replaces=None), name="one_first_certificate_per_entry"
             ),
+            models.UniqueConstraint(
+                fields=["nomination"], condition=Q(replaces=None), name="one_first_certificate_per_nomination"
+            ),
             models.CheckConstraint(
-                condition=Q(kind="completion", completion__isnull=False, register_entry__isnull=True)
-                | Q(kind="attendance", completion__isnull=True, register_entry__isnull=False),
+                condition=Q(kind="completion", completion__isnull=False, register_entry=None, nomination=None)
+                | Q(kind="attendance", completion=None, register_entry__isnull=False, nomination=None)
+                | Q(kind="honour", completion=None, register_entry=None, nomination__isnull=False),
                 name="a_certificate_certifies_one_thing",
             ),
         ]

@@ -11,9 +11,9 @@ def sample_facts(*, name: str, languages: list[str], kind: str = "completion") -
     return {
         "name": name,
         "titles": {"zh-hans": "家庭法律知识与未成年人监护", "en": "Family law and guardianship"},
-        "edition": 3,
+        "edition": 3 if kind == "completion" else None,
         "percent": 92 if kind == "completion" else None,
-        "minutes": 150,
+        "minutes": None if kind == "honour" else 150,
         "unit": {"zh-hans": "清河县妇女联合会", "en": "Qinghe County Women's Federation"},
         "post": {"zh-hans": "儿童主任", "en": "Children's director"} if kind == "completion" else {},
         "completed_on": datetime.date(2026, 11, 20).isoformat(),

@@ -31,6 +31,7 @@ class CertificateTemplate(TemplatePreview, ClusterableModel):
     class Kind(models.TextChoices):
         COMPLETION = "completion", _("completion of a course")
         ATTENDANCE = "attendance", _("attendance at a session")
+        HONOUR = "honour", _("honour")
 
     class Design(models.TextChoices):
         LANDSCAPE = "landscape", _("A4, landscape")

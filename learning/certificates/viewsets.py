@@ -12,9 +12,11 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from learning.certificates.commendation import CommendationRule
 from learning.certificates.doubt_views import CERTIFICATES_MENU
 from learning.certificates.template import CertificateTemplate
 from learning.certificates.wording import WORDS
+from learning.choosers import unit_chooser
 from quizzes.panels import language_panels, language_tabs
 
 COLOUR = forms.TextInput(attrs={"type": "color"})
@@ -80,8 +82,28 @@ class CertificateTemplateViewSet(SnippetViewSet):
     )
 
 
+class CommendationRuleViewSet(SnippetViewSet):
+    model = CommendationRule
+    icon = "pick"
+    menu_label = _("Rules for commendations")
+    list_display = ["title", "whom", "unit", "since", "until"]
+    search_backend_name = None
+    copy_view_enabled = True
+    panels = [
+        *language_panels("title"),
+        FieldPanel("whom", widget=forms.RadioSelect),
+        FieldPanel("unit", widget=unit_chooser.widget_class),
+        FieldPanel("level"),
+        MultiFieldPanel([FieldPanel("since"), FieldPanel("until")], heading=_("Period")),
+        FieldPanel("course"),
+        FieldPanel("score", help_text=_("For cadres. 0: any result.")),
+        FieldPanel("share", help_text=_("For units.")),
+        FieldPanel("sessions"),
+    ]
+
+
 class CertificatesGroup(SnippetViewSetGroup):
-    items = (CertificateTemplateViewSet,)
+    items = (CertificateTemplateViewSet, CommendationRuleViewSet)
     submenu_hook = CERTIFICATES_MENU
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"

@@ -30,6 +30,12 @@ WORDING = {
         "statement": pgettext_lazy("certificate", "took part in the following training on {date}"),
         "note": "",
     },
+    "honour": {
+        "heading": pgettext_lazy("certificate", "Certificate of honour"),
+        "presented": pgettext_lazy("certificate", "This certificate of honour is awarded to"),
+        "statement": pgettext_lazy("certificate", "in recognition of"),
+        "note": "",
+    },
 }
 
 

@@ -99,7 +99,7 @@
       return tools.read(found.statement, found.code, keys, settings.library);
     }).then(function (reading) {
       return says ? besideServer(reading) : withoutServer(found.code, reading);
-    }).catch(function () { show([words("no-list")], "no-list"); });
+    }).catch(function () { if (!says) show([words("no-list")], "no-list"); });
   }
 
   check(window.location.href);

@@ -18,9 +18,18 @@ self.checkOffline = function (config) {
     });
   }
 
+  // The printed address has no language: the reader's first one that the site speaks.
+  function ownPage() {
+    var codes = Object.keys(config.pages);
+    var own = (navigator.languages || []).map(function (tag) {
+      return codes.find(function (code) { return code.split("-")[0] === tag.toLowerCase().split("-")[0]; });
+    }).find(Boolean);
+    return own ? config.pages[own] : config.fallback;
+  }
+
   // The page in the language of the address; the code and what is signed stay in the address, for the page to read.
   function emptyPage(path) {
-    var page = pages.find(function (known) { return path.startsWith(known); }) || config.fallback;
+    var page = pages.find(function (known) { return path.startsWith(known); }) || ownPage();
     return caches.open(STORE).then(function (store) { return store.match(page); }).then(function (found) { return found || Response.error(); });
   }
 
