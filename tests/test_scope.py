@@ -13,13 +13,20 @@ from django.utils import timezone
 from courses.models import LessonPage
 from learning.certificates.issue import issue_certificate, store_file
 from learning.enrolments.enrol import enrol
-from learning.models import Disclosure, RegisterEntry, TrainingSession
+from learning.models import Disclosure, RegisterEntry, Series, TrainingSession
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
 from quizzes.attempts import start_attempt
 from quizzes.models import Quiz
-from tests.factories.cadres import make_cadre, make_facilitator, make_safeguarding, make_supervisor, make_user
+from tests.factories.cadres import (
+    make_cadre,
+    make_facilitator,
+    make_reacher,
+    make_safeguarding,
+    make_supervisor,
+    make_user,
+)
 from tests.factories.courses import make_course
 from tests.factories.learning import complete_course
 from tests.factories.units import make_tree
@@ -44,6 +51,11 @@ TARGETS = {
     "session-attendance": (["session"], {"facilitator"}),
     "session-heads": (["session"], {"facilitator"}),
     "session-held": (["session"], {"facilitator"}),
+    "session-print": (["session"], {"facilitator"}),
+    "session-pack": (["session"], {"facilitator"}),
+    "session-texts": (["session"], {"facilitator"}),
+    "series": (["series"], {"facilitator", "other-facilitator", "admin"}),
+    "reach": (["unit"], {"reacher"}),
     "session-door": (["session"], {"facilitator"}),
     "session-wall": (["session"], {"facilitator"}),
     "session-polls": (["session"], {"facilitator"}),
@@ -68,6 +80,7 @@ TAKES_IN = {
     "session-correct": {"facilitator"},
     "session-forget": {"facilitator"},
     "session-link": {"facilitator"},
+    "session-same": {"facilitator"},
 }
 FILES = {"holder", "supervisor", "above", "admin"}  # who gets the file of the certificate
 SHOWS_NOBODY_ELSE = {
@@ -93,6 +106,12 @@ SHOWS_NOBODY_ELSE = {
     "session-board",
     "session-cancel",
     "session-flag-list",
+    "session-sheet-code",
+    "series-new",
+    "reach-choose",
+    "reach-names",
+    "reach-add",
+    "reach-change",
     "session-walk-in",
     "session-poll-open",
     "session-poll-end",
@@ -145,6 +164,7 @@ def world():
         "colleague": make_cadre("colleague", unit=units["p1a1"]).user,
         "admin": make_user("admin", is_superuser=True),
         "safeguarding": make_safeguarding("safeguarding", unit=units["p1a1"]),
+        "reacher": make_reacher("reacher", unit=units["p1a1"]),
         "former": _former(units),
         "nobody": None,
     }
@@ -155,6 +175,7 @@ def world():
         "row": "total",
         "session": session.uuid,
         "phase": "before",
+        "series": Series.objects.create(title="系列", unit=units["p1a1"], parts=2).uuid,
         "disclosure": Disclosure.objects.get().uuid,
         "entry": RegisterEntry.objects.get().uuid,
         "enrolment": enrolment.uuid,

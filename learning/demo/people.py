@@ -108,6 +108,8 @@ def _build_accounts(units):
     for username, unit, role in [
         ("facilitator", "YL0101", Mandate.Role.FACILITATOR),
         ("supervisor", "YL01", Mandate.Role.SUPERVISOR),
+        ("supervisor", "YL0101", Mandate.Role.SAFEGUARDING),
+        ("facilitator", "YL01010101", Mandate.Role.OUTREACH),
     ]:
         Mandate.objects.get_or_create(
             user=user[username], unit=units[unit], role=role, defaults={"since": SINCE}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.content.build import stable_uuid
 from courses.models import CoursePage
 from courses.outline import outline_of
+from learning.demo.session_details import build_series, tell_more
 from learning.models import SessionFact, TrainingSession, Unit
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
@@ -51,11 +52,16 @@ def build_sessions(units: dict[str, Unit]) -> None:
             with transaction.atomic():
                 session = _plan(key, units[code], begins, course, modules, test, by)
                 _hold(session, people, under_14, by, random.Random(number))
+                if number >= len(HELD) - 3:
+                    tell_more(session, people, by, random.Random(number), _fact)
                 _close(session, begins, by)
     for code, in_days in TO_COME:
         key = stable_uuid("demo-session", code, "to-come")
         if not TrainingSession.objects.filter(uuid=key).exists():
             _plan(key, units[code], _morning(in_days), course, modules, test, by)
+    build_series(
+        units, lambda key, unit, begins: _plan(key, unit, begins, course, modules, None, by), by, _fact
+    )
 
 
 def last_session_key() -> uuid.UUID:
@@ -97,6 +103,7 @@ def _hold(session, people, under_14, by, chance):
             "consent": "own" if named else "",
         }
         name = chance.choice(FAMILY) + chance.choice(GIVEN) if named else ""
+        at += datetime.timedelta(seconds=40)
         _fact(session, f"entered-{ticket}", Kind.ENTERED, payload, by, at, entry=entry, name=name)
         attendance = chance.choices(["present", "late", "left-early", "absent"], [80, 8, 6, 6])[0]
         _fact(session, f"came-{ticket}", Kind.ATTENDED, {"attendance": attendance}, by, at, entry=entry)

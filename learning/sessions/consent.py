@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from learning.sessions.models import Participant, SessionFact
@@ -12,7 +13,10 @@ from learning.signals import consent_withdrawn
 
 @transaction.atomic
 def withdraw_consent(*, participant: Participant, by) -> Participant:
-    """Forget the participant's name in every row and file; her lines and all counts stay. Twice: once."""
+    """Forget the participant's name in every row and file; her lines and all counts stay. Twice: once.
+
+    Other rows that were noted as the same person are forgotten with it.
+    """
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     if participant.forgotten_at:
         return participant
@@ -39,4 +43,7 @@ def withdraw_consent(*, participant: Participant, by) -> Participant:
             recorded_by_name=by.get_full_name() or by.get_username(),
         )
     consent_withdrawn.send(sender=Participant, participant=participant, by=by)
+    main = participant.same_as_id or participant.pk
+    for other in Participant.objects.filter(Q(pk=main) | Q(same_as=main), forgotten_at=None):
+        withdraw_consent(participant=other, by=by)
     return participant

@@ -10,7 +10,7 @@ from learning.cadres.scope import units_visible_to
 from learning.sessions.concerns import concerns_about, name_of
 from learning.sessions.models import AgeBand, CarerRole, CorrectionReason, RegisterEntry, TrainingSession
 from learning.sessions.plan import courses_of, modules_on_offer
-from learning.sessions.scope import colleagues_of
+from learning.sessions.scope import colleagues_of, series_led_by
 from learning.sessions.words import SpokenLanguage
 from quizzes.models import Quiz
 from quizzes.texts import in_language
@@ -51,6 +51,8 @@ class PlanForm(forms.ModelForm):
             "language",
             "capacity",
             "by_invitation",
+            "series",
+            "part",
             "test",
         ]
         widgets = {
@@ -76,6 +78,7 @@ class PlanForm(forms.ModelForm):
             del self.fields["key"]
         else:
             self.fields["key"].initial = uuid.uuid4
+        self.fields["series"].queryset = series_led_by(user)
         self.fields["unit"].queryset = units_visible_to(user, Mandate.Role.FACILITATOR).filter(
             closed_on__isnull=True
         )
@@ -99,9 +102,17 @@ class PlanForm(forms.ModelForm):
         data = super().clean()
         if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
             self.add_error("ends_at", _("The end has to come after the beginning."))
+        self._check_part(data.get("series"), data.get("part"))
         if data.get("key"):
             self.instance.uuid = data["key"]
         return data
+
+    def _check_part(self, series, part):
+        if series and not (part and 1 <= part <= series.parts):
+            message = _("Say which part of the series it is, from 1 to %(parts)s.")
+            self.add_error("part", message % {"parts": series.parts})
+        if part and not series:
+            self.add_error("series", _("Choose the series that this is a part of."))
 
     def _post_clean(self):
         """Once the plan itself is right, what speaks against it is said, and she has to answer it."""
@@ -121,6 +132,15 @@ class PlanForm(forms.ModelForm):
             self.instance.override_reason = self.cleaned_data["override_reason"].strip()
             if not self.instance.override_reason:
                 self.add_error("override_reason", _("Give the reason, or choose other modules."))
+
+
+class ClosingForm(forms.Form):
+    """The responsible person's word for the figures."""
+
+    name = forms.CharField(
+        label=_("Signed by"), max_length=120, help_text=_("The person who answers for this session.")
+    )
+    strokes = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class FactForm(forms.Form):
@@ -204,8 +224,10 @@ class PersonForm(DetailsForm, FactForm):
     )
     came = forms.BooleanField(label=_("She is here"), required=False, initial=True)
 
-    def __init__(self, *args, known=None, **kwargs):
+    def __init__(self, *args, known=None, is_series=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if is_series:
+            self.fields["pass"] = forms.CharField(label=_("Pass of the series"), required=False, max_length=8)
         self.fields["entry"].initial = uuid.uuid4
         self.known = known
         if known:
@@ -229,6 +251,7 @@ class PersonForm(DetailsForm, FactForm):
             **self.details(),
             "ticket": self.cleaned_data["ticket"],
             "participant": str(self.known.uuid) if self.known else None,
+            "pass": self.cleaned_data.get("pass", "").strip().upper(),
         }
 
 

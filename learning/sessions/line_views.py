@@ -1,6 +1,7 @@
 """One line of the register: put it right, forget the name, note that she is a cadre."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -9,8 +10,9 @@ from learning.cadres.models import Cadre, Mandate
 from learning.cadres.scope import units_visible_to
 from learning.sessions.consent import withdraw_consent
 from learning.sessions.forms import LineForm, LinkForm
-from learning.sessions.linking import link, unlink
+from learning.sessions.linking import join, link, part, unlink
 from learning.sessions.models import SessionFact
+from learning.sessions.people import people_like, person_of
 from learning.sessions.project import register_of
 from learning.sessions.record import record_fact
 from learning.sessions.register_views import DONE, say
@@ -24,7 +26,9 @@ def line_of(view):
 
     @led_session
     def guarded(request, session, entry_uuid):
-        entry = get_object_or_404(session.register.select_related("participant__cadre"), uuid=entry_uuid)
+        entry = get_object_or_404(
+            session.register.select_related("participant__cadre", "participant__same_as"), uuid=entry_uuid
+        )
         return view(request, session, entry)
 
     return guarded
@@ -90,6 +94,24 @@ def link_cadre(request, session, entry):
     return _page(request, session, entry, link_form=form)
 
 
+@line_of
+@require_POST
+def same_person(request, session, entry):
+    """Note that she is somebody who came before; or take that back."""
+    if entry.participant is None or entry.participant.forgotten_at:
+        return redirect("session-entry", session.uuid, entry.uuid)
+    if request.POST.get("action") == "part":
+        part(participant=entry.participant)
+        return redirect("session-entry", session.uuid, entry.uuid)
+    other = person_of(session, request.POST.get("person", ""))
+    try:
+        if other is not None:
+            join(participant=entry.participant, other=other)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("session-entry", session.uuid, entry.uuid)
+
+
 def _cadre_numbered(number, user) -> Cadre | None:
     within = units_visible_to(user, Mandate.Role.FACILITATOR)
     return Cadre.objects.filter(code=number, postings__unit__in=within).first()
@@ -109,5 +131,6 @@ def _page(request, session, entry, *, line_form=None, link_form=None):
         "line": line,
         "line_form": line_form or LineForm(initial=initial, is_closed=session.is_closed),
         "link_form": link_form or LinkForm(),
+        "alike": people_like(entry.participant),
     }
     return render(request, "learning/sessions/entry.html", context)

@@ -43,7 +43,7 @@ def notice(request, session):
 def register_page(request, session):
     """Add people, one line each. The person is here unless the box is emptied. ``?q=`` finds who came before."""
     known = person_of(session, request.POST.get("known") or request.GET.get("person", ""))
-    form = PersonForm(request.POST or None, known=known)
+    form = PersonForm(request.POST or None, known=known, is_series=session.series_id is not None)
     if request.method == "POST" and form.is_valid():
         receipt = _enter(request, session, form.cleaned_data, form.payload())
         if receipt.status in DONE:

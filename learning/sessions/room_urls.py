@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from learning.sessions import field_reports, phone_views, safeguarding_views
+from learning.sessions import field_reports, phone_views, reach_views, safeguarding_views
 
 urlpatterns = [
     path("join/", phone_views.join, name="join"),
@@ -18,5 +18,10 @@ urlpatterns = [
     path("room/<uuid:session_uuid>/next/", phone_views.next_person, name="phone-next"),
     path("safeguarding/", safeguarding_views.queue, name="safeguarding"),
     path("safeguarding/<uuid:disclosure_uuid>/", safeguarding_views.one, name="disclosure"),
+    path("reach/", reach_views.choose, name="reach-choose"),
+    path("reach/<slug:code>/", reach_views.numbers, name="reach"),
+    path("reach/<slug:code>/names/", reach_views.names, name="reach-names"),
+    path("reach/<slug:code>/add/", reach_views.add, name="reach-add"),
+    path("reach/<slug:code>/change/", reach_views.change, name="reach-change"),
     path("field-reports/", field_reports.reports, name="field-reports"),
 ]

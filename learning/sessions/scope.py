@@ -8,6 +8,7 @@ from django.utils import timezone
 from learning.cadres.models import Mandate
 from learning.cadres.scope import mandated_units, may_see_place, may_see_unit, units_visible_to
 from learning.sessions.models import TrainingSession
+from learning.sessions.series import Series
 
 
 def sessions_led_by(user):
@@ -42,3 +43,11 @@ def may_oversee(user, session: TrainingSession) -> bool:
     if session.is_closed:
         return may_see_place(user, session.place)
     return may_see_unit(user, session.unit)
+
+
+def series_led_by(user):
+    """Series of units of her mandate, and series that she leads a session of."""
+    mine = Q(unit__in=units_visible_to(user, Mandate.Role.FACILITATOR)) | Q(
+        sessions__in=sessions_led_by(user)
+    )
+    return Series.objects.filter(mine).distinct()

@@ -1,5 +1,6 @@
 """A facilitator's pages: her sessions, the plan, and the steps of a session. Not hers: 404."""
 
+import uuid
 from functools import wraps
 
 from django.contrib import messages
@@ -16,13 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from learning.cadres.scope import is_facilitator
 from learning.sessions.close import close_session
-from learning.sessions.forms import PlanForm
+from learning.sessions.concerns import name_of
+from learning.sessions.forms import ClosingForm, PlanForm
 from learning.sessions.models import SessionFact, TrainingSession
 from learning.sessions.people import names_of_those_who_came
 from learning.sessions.plan import cancel_session, plan_session, taught_modules
 from learning.sessions.project import register_of
-from learning.sessions.scope import may_lead, may_oversee, sessions_led_by
+from learning.sessions.reach import invitations_to
+from learning.sessions.scope import may_lead, may_oversee, series_led_by, sessions_led_by
 from learning.sessions.summary import reported_tests, summary_of
+from learning.sessions.texts import next_for, thanks_for
 
 
 def led_session(view):
@@ -33,7 +37,9 @@ def led_session(view):
     @never_cache
     def guarded(request, session_uuid, *args, **kwargs):
         session = (
-            TrainingSession.objects.select_related("unit", "place", "test").filter(uuid=session_uuid).first()
+            TrainingSession.objects.select_related("unit", "place", "test", "series")
+            .filter(uuid=session_uuid)
+            .first()
         )
         if session is None or not may_lead(request.user, session):
             raise Http404
@@ -51,6 +57,7 @@ def session_list(request):
         raise PermissionDenied
     mine = sessions_led_by(request.user).select_related("unit")
     context = {
+        "series": series_led_by(request.user).select_related("unit")[:20],
         "planned": mine.planned().order_by("starts_at")[:50],
         "page": Paginator(
             mine.exclude(state=TrainingSession.State.PLANNED).order_by("-starts_at"), 20
@@ -66,7 +73,9 @@ def new(request):
     """Plan a session."""
     if not is_facilitator(request.user):
         raise PermissionDenied
-    form = PlanForm(request.POST or None, user=request.user, language=get_language())
+    form = PlanForm(
+        request.POST or None, user=request.user, language=get_language(), initial=_of_series(request)
+    )
     return _plan(request, form, heading=_("Plan a session"))
 
 
@@ -76,6 +85,27 @@ def plan(request, session):
     """Change the plan."""
     form = PlanForm(request.POST or None, instance=session, user=request.user, language=get_language())
     return _plan(request, form, heading=_("Change the plan"))
+
+
+def _of_series(request) -> dict:
+    """A plan that is begun from a series is its next part."""
+    series = series_led_by(request.user).filter(uuid=_uuid(request.GET.get("series"))).first()
+    if series is None:
+        return {}
+    last = series.sessions.order_by("-part").values_list("part", flat=True).first() or 0
+    return {
+        "series": series,
+        "part": min(last + 1, series.parts),
+        "title": series.title,
+        "unit": series.unit,
+    }
+
+
+def _uuid(text) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _plan(request, form, heading):
@@ -108,6 +138,7 @@ def session_page(request, session):
         "corrections": session.facts.filter(is_adjustment=True).order_by("-received_at", "-pk")[:20],
         "waiting": session.facts.filter(state=SessionFact.State.HELD).count(),
         "has_begun": session.starts_at <= timezone.now(),
+        "invitations": invitations_to(session) if session.state == TrainingSession.State.PLANNED else None,
         "reports": session.field_reports.exclude(answer=""),
     }
     return render(request, "learning/sessions/session.html", context)
@@ -149,10 +180,14 @@ def cancel(request, session):
 @led_session
 @require_http_methods(["GET", "POST"])
 def close(request, session):
-    """Look at what it came to, then close. Twice: once."""
-    if request.method == "POST":
+    """Look at what it came to, sign, then close. Twice: once."""
+    form = ClosingForm(
+        request.POST if request.method == "POST" else None, initial={"name": name_of(request.user)}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
         try:
-            close_session(session=session, by=request.user)
+            close_session(session=session, by=request.user, name=data["name"], strokes=data["strokes"])
             messages.success(request, _("The session is closed. Its figures stand."))
             return redirect("session", session.uuid)
         except ValidationError as error:
@@ -163,10 +198,20 @@ def close(request, session):
         "session": session,
         "register": register,
         "summary": summary_of(session, register),
+        "form": form,
         "unmarked": sum(line.attendance == "unknown" for line in register.lines.values()),
         "has_begun": session.starts_at <= timezone.now(),
     }
     return render(request, "learning/sessions/close.html", context)
+
+
+@led_session
+@require_GET
+def texts(request, session):
+    """Thank you, and what comes next, to be copied into the village's chat group."""
+    coming, _session = next_for(session)
+    context = {"session": session, "thanks": thanks_for(session), "coming": coming}
+    return render(request, "learning/sessions/texts.html", context)
 
 
 @led_session

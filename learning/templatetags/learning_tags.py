@@ -12,6 +12,7 @@ from learning.enrolments.enrol import cadre_of, enrolment_in
 from learning.progress.reading import progress_in
 from learning.progress.refreshers import due_in_lesson
 from learning.sessions.field_reports import reads_field_reports
+from learning.sessions.reach import units_whose_list
 from learning.sessions.safeguarding import is_contact
 from learning.units.help import help_contacts as contacts_of
 from quizzes.texts import in_language
@@ -32,6 +33,7 @@ def learning_nav(context):
         "session-list": _("Sessions"),
         "reports": _("Reports"),
         "safeguarding": _("Waits for you"),
+        "reach-choose": _("To be reached"),
         "field-reports": _("From the field"),
         "wagtailadmin_home": _("Workshop"),
     }
@@ -50,6 +52,7 @@ def _places_of(user) -> list[str]:
             "session-list": is_facilitator(user),
             "reports": is_supervisor(user),
             "safeguarding": is_contact(user),
+            "reach-choose": bool(units_whose_list(user)),
             "field-reports": reads_field_reports(user),
             "wagtailadmin_home": user.has_perm("wagtailadmin.access_admin"),
         }

@@ -59,6 +59,12 @@ def make_safeguarding(username: str, *, unit: Unit):
     return user
 
 
+def make_reacher(username: str, *, unit: Unit):
+    user = make_user(username)
+    Mandate.objects.create(user=user, unit=unit, role=Mandate.Role.OUTREACH, since=LONG_AGO)
+    return user
+
+
 def make_trainer(username: str = "trainer"):
     user = make_user(username)
     user.user_permissions.add(
