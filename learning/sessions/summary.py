@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from learning.sessions.fold import Register, Test, right_of
+from learning.sessions.fold import Pairs, Register, Test, feedback_of, pairs_of, right_of, right_of_tickets
 from learning.sessions.models import SessionResult, TrainingSession
+from learning.sessions.project import answered_right
 from learning.sessions.rules import SMALL
+from learning.sessions.words import Feedback, FeedbackMark
 from quizzes.models import QuestionVersion
 from quizzes.question_types import QUESTION_TYPES
 
 
 @dataclass(frozen=True)
 class TestSummary:
-    """``percent`` of the hands that were right, None when nothing was counted; ``people`` who answered."""
+    """``percent`` of the answers (hands and tickets) that were right, None without any; ``people`` who answered."""
 
     percent: Decimal | None
     people: int
@@ -20,7 +22,7 @@ class TestSummary:
 
 @dataclass(frozen=True)
 class QuestionSummary:
-    """A question of the test: per cent of its hands that were right, and how many hands, each time. None: no hands."""
+    """A question of the test: per cent of its answers that were right, and how many, each time. None: no answers."""
 
     prompt: dict
     before: Decimal | None
@@ -38,6 +40,14 @@ class Summary:
     before: TestSummary
     after: TestSummary
     questions: list[QuestionSummary]
+    pairs: Pairs
+    feedback_people: int
+    feedback: list
+
+    @property
+    def pair_gain(self) -> Decimal | None:
+        """Percentage points over the tickets that answered both times."""
+        return gain_of_pairs(self.pairs.before_right, self.pairs.after_right, self.pairs.asked)
 
     @property
     def before_width(self) -> str:
@@ -61,6 +71,8 @@ class ReportedTests:
     before: TestSummary
     after: TestSummary
     gain: Decimal
+    pairs: int = 0
+    pair_gain: Decimal | None = None
 
 
 def reported_tests(result: SessionResult) -> ReportedTests | None:
@@ -70,7 +82,17 @@ def reported_tests(result: SessionResult) -> ReportedTests | None:
     before = TestSummary(_percent(result.before_right, result.before_answered), result.before_people)
     after = TestSummary(_percent(result.after_right, result.after_answered), result.after_people)
     gain = _gain(before, after)
-    return None if gain is None else ReportedTests(before=before, after=after, gain=gain)
+    if gain is None:
+        return None
+    if result.pairs < SMALL:
+        return ReportedTests(before=before, after=after, gain=gain)
+    pair_gain = gain_of_pairs(result.pairs_before_right, result.pairs_after_right, result.pairs_answered)
+    return ReportedTests(before=before, after=after, gain=gain, pairs=result.pairs, pair_gain=pair_gain)
+
+
+def gain_of_pairs(before_right: int, after_right: int, asked: int) -> Decimal | None:
+    """Percentage points; None when nobody answered both times."""
+    return (Decimal(100) * (after_right - before_right) / asked).quantize(Decimal("0.1")) if asked else None
 
 
 def summary_of(session: TrainingSession, register: Register) -> Summary:
@@ -78,17 +100,26 @@ def summary_of(session: TrainingSession, register: Register) -> Summary:
     contents = _contents(session)
     keys = {key: QUESTION_TYPES[content["type"]].correct_answer(content) for key, content in contents.items()}
     before, after = register.tests["before"], register.tests["after"]
+    tickets = {phase: register.answers(phase) for phase in ("before", "after")}
+    people, marks = feedback_of(register)
     return Summary(
         reached=register.reached,
         by_line=len(register.came),
         heads=register.heads_total,
         children=register.children,
-        before=TestSummary(_percent(*right_of(before, keys)), before.people),
-        after=TestSummary(_percent(*right_of(after, keys)), after.people),
+        pairs=pairs_of(register, keys),
+        feedback_people=people,
+        feedback=_feedback(marks) if people else [],
+        before=_test(register, "before", keys),
+        after=_test(register, "after", keys),
         questions=[
-            _question(contents[key], *(_of_question(test, key, keys) for test in (before, after)))
+            _question(
+                contents[key],
+                _of_question(before, tickets["before"], key, keys),
+                _of_question(after, tickets["after"], key, keys),
+            )
             for key in map(str, session.test_versions)
-            if before.counts or after.counts
+            if before.counts or after.counts or any(tickets.values())
         ],
     )
 
@@ -103,9 +134,27 @@ def _contents(session) -> dict[str, dict]:
     }
 
 
-def _of_question(test, key, keys) -> tuple[int, int]:
-    """``(right, hands)`` of one question in one phase."""
-    return right_of(Test(counts={key: test.counts.get(key, {})}), keys)
+def _test(register, phase, keys) -> TestSummary:
+    people = register.tests[phase].people + len(register.answers(phase))
+    return TestSummary(_percent(*answered_right(register, phase, keys)), people)
+
+
+def _of_question(test, tickets, key, keys) -> tuple[int, int]:
+    """``(right, answers)`` of one question in one phase."""
+    hands = right_of(Test(counts={key: test.counts.get(key, {})}), keys)
+    written = right_of_tickets({line: {key: one.get(key)} for line, one in tickets.items()}, keys)
+    return hands[0] + written[0], hands[1] + written[1]
+
+
+def _feedback(marks) -> list[tuple]:
+    """``(question, [(mark, people)])`` in words."""
+    return [
+        (
+            label,
+            [(word, marks.get(question, {}).get(mark, 0)) for mark, word in reversed(FeedbackMark.choices)],
+        )
+        for question, label in Feedback.choices
+    ]
 
 
 def _question(content, before, after) -> QuestionSummary:

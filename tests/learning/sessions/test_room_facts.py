@@ -21,6 +21,7 @@ from learning.sessions.close import close_session
 from learning.sessions.consent import withdraw_consent
 from learning.sessions.fold import feedback_of, pairs_of
 from learning.sessions.project import register_of, right_options
+from learning.sessions.summary import reported_tests
 from learning.sessions.sync import take_in
 from tests.learning.sessions.test_sync import fact
 
@@ -276,3 +277,28 @@ def test_upload_of_a_device_brings_all_kinds_and_keeps_no_word_in_the_batch(sess
         1,
         1,
     )
+
+
+def test_page_of_a_closed_session_shows_the_gain_of_pairs_with_n_and_the_feedback(
+    session, enter, answer, record, facilitator, client_for
+):
+    for entry in [enter() for _n in range(2)]:
+        answer(entry, "before", 0)
+        answer(entry, "after", 1)
+    record("feedback-given", {"how": "paper", "marks": MARKS})
+    close_session(session=session, by=facilitator)
+    page = client_for(facilitator).get(f"/en/sessions/{session.uuid}/").content.decode()
+    assert "n = 2 tickets" in page
+    assert "50.0 points" in page
+    assert "Feedback of 1 person" in page
+
+
+def test_reported_gain_of_pairs_needs_five(session, enter, answer, facilitator):
+    for entry in [enter() for _n in range(5)]:
+        answer(entry, "before", 0)
+    few = enter()
+    answer(few, "before", 0)
+    answer(few, "after", 2)
+    result = close_session(session=session, by=facilitator)
+    assert result.pairs == 1
+    assert reported_tests(result) is None or reported_tests(result).pairs == 0
