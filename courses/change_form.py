@@ -127,8 +127,16 @@ class EffectPanel(Panel):
             return {**context, "effect": effect_of_change(self.instance)}
 
 
+class ChangeTab(ObjectList):
+    """Not there where nobody can have learned the page before."""
+
+    class BoundPanel(ObjectList.BoundPanel):
+        def is_shown(self):
+            return getattr(self.form, "asks", False)
+
+
 def change_tab() -> ObjectList:
     names = [KIND, *NOTES.values(), DUE]
-    return ObjectList(
+    return ChangeTab(
         [EffectPanel(), *(FieldPanel(name) for name in names)], heading=gettext_lazy("What this change means")
     )

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -23,6 +24,13 @@ class CourseChecksView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_title(self):
         return _("Checks of the texts")
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("course-states"), "label": _("Courses and their states")},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
 
     def get_page_subtitle(self):
         return self.course.get_admin_display_title()

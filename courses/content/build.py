@@ -38,7 +38,9 @@ def build_source(data: dict) -> LegalSource:
         checked_on=data["checked_on"],
         link=data.get("link") or "",
     )
-    for name in ("title", "version", "issued_by", "note"):
+    if data.get("superseded_by"):
+        source.superseded_by = LegalSource.objects.get(key=data["superseded_by"])
+    for name in ("title", "version", "issued_by", "note", "what_changed"):
         set_texts(source, name, data.get(name) or {})
     source.save()
     return source
@@ -186,6 +188,20 @@ def _notice(value, language):
     } if text else None
 
 
+def _grounding(value, language):
+    steps = value["steps"].get(language)
+    closing = (value.get("closing") or {}).get(language, "")
+    title = value["title"].get(language)
+    return "grounding", {"title": title, "steps": steps, "closing": closing} if steps else None
+
+
+def _help_lines(value, language):
+    return "help_lines", {
+        "introduction": value["introduction"].get(language, ""),
+        "kinds": value.get("kinds") or [],
+    }
+
+
 def _citation(value, language):
     says = value["says"].get(language)
     source = LegalSource.objects.get(key=value["source"])
@@ -225,6 +241,8 @@ BLOCKS = {
     "key_points": _key_points,
     "scenario": _scenario,
     "notice": _notice,
+    "grounding": _grounding,
+    "help_lines": _help_lines,
     "citation": _citation,
     "quiz": _quiz,
 }

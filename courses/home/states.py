@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from courses.citations import citing, superseded_sources
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, TranslationCount
 from courses.outline import quiz_ids_in
 from quizzes.analysis.trouble import troubled_items
 
@@ -22,6 +23,7 @@ STATES = {
     "law-changed": _("law changed"),
     "failing-question": _("a question fails people"),
     "stale-translation": _("translation out of date"),
+    "missing-translation": _("translation missing"),
 }
 COURSE_DEPTH = 4  # in the tree: root, home page, course list, course
 
@@ -111,6 +113,7 @@ def states_of(courses: list[CoursePage]) -> list[CourseState]:
     _add_editing(by_path, pages, names)
     _add_laws(by_path)
     _add_failing_questions(by_path, lessons)
+    _add_translations(by_path, pages, names)
     for pk, places in places_elsewhere(courses).items():
         next(state for state in by_path.values() if state.course.pk == pk).places.extend(places)
     return list(by_path.values())
@@ -165,6 +168,18 @@ def _add_laws(by_path):
                 anchor = f"#block-{one.block}-section" if one.block else ""
                 url = reverse(one.edit[0], args=[one.edit[1]]) + anchor
                 state.places.append(Place(state="law-changed", title=f"{one.title} ({law})", url=url))
+
+
+def _add_translations(by_path, pages, names):
+    """Each page once a language: what is out of date before what is missing."""
+    languages = dict(settings.LANGUAGES)
+    for count in TranslationCount.objects.filter(page__in=list(pages)).order_by("page__path", "language"):
+        if count.language not in languages or not (count.stale or count.missing):
+            continue
+        state = "stale-translation" if count.stale else "missing-translation"
+        title = f"{names[count.page_id]} ({languages[count.language]}): {count.stale or count.missing}"
+        url = reverse("translating:page", args=[count.page_id, count.language])
+        _state_of(by_path, pages[count.page_id].path).places.append(Place(state=state, title=title, url=url))
 
 
 def _add_failing_questions(by_path, lessons):

@@ -7,6 +7,7 @@ from learning.demo.people import build_people, move_some
 from learning.demo.session_history import build_sessions, last_session_key
 from learning.demo.site import build_site
 from learning.demo.units import build_units
+from learning.demo.workshop import build_workshop
 from learning.models import TrainingSession
 
 MOVED_ON = datetime.date(2026, 5, 1)
@@ -27,5 +28,6 @@ def build_demo(say) -> None:
     cadres = build_people(units)
     move_some(cadres, units, MOVED_ON)
     build_learning(cadres, courses, say)
+    build_workshop()
     say("community sessions")
     build_sessions(units)

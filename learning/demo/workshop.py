@@ -1,0 +1,35 @@
+"""Work on the trainers' tables: courses that are theirs, a draft, a lesson in review, and one that came back."""
+
+from django.contrib.auth import get_user_model
+from wagtail.models import Page
+
+from courses.changes import plan_change
+from courses.models import CoursePage, LessonPage
+from learning.demo.accounts import DEMO_ACCOUNTS
+
+
+def build_workshop() -> None:
+    """Twice: once. Nothing of it goes live."""
+    people = {user.username: user for user in get_user_model().objects.filter(username__in=DEMO_ACCOUNTS)}
+    trainer, reviewer = people["trainer"], people["reviewer"]
+    Page.objects.filter(pk__in=CoursePage.objects.filter(owner=None)).update(owner=trainer)
+    lessons = list(LessonPage.objects.live().order_by("path")[:3])
+    if len(lessons) < 3 or any(lesson.has_unpublished_changes for lesson in lessons):
+        return
+    draft, submitted, returned = lessons
+    _rework(draft, trainer)
+    plan_change(lesson=submitted, kind="minor", notes={}, due_on=None)
+    _submit(submitted, trainer)
+    state = _submit(returned, trainer)
+    state.current_task_state.specific.reject(user=reviewer, comment="请在第二段补上条文出处。")
+
+
+def _rework(lesson, trainer) -> LessonPage:
+    lesson.summary_zh_hans = f"{lesson.summary_zh_hans}（修订稿）"
+    lesson.save_revision(user=trainer)
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def _submit(lesson, trainer):
+    draft = _rework(lesson, trainer)
+    return draft.get_workflow().start(draft, trainer)
