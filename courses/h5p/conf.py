@@ -26,8 +26,6 @@ DEFAULTS = {
     "H5P_ALLOW_POPUPS": False,
     "H5P_TRUSTED_MEDIA_ORIGINS": [],  # other origins that activities may load pictures and films from
     "H5P_TOKEN_SECONDS": 4 * 3600,
-    "H5P_EDITOR_ASSETS_DIR": "",  # an unpacked h5p-editor-php-library
-    "H5P_EDITOR_CORE_ASSETS_DIR": "",  # an unpacked h5p-php-library, which the editor needs
     "H5P_PLAYER_ASSETS_DIR": "node_modules/h5p-standalone/dist",
 }
 

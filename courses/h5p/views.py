@@ -12,6 +12,7 @@ from courses.h5p.files import FOR_A_WHILE, FOR_EVER, file_response
 from courses.h5p.models import Content, StoredFolder
 from courses.h5p.player import CORE_VERSION, content_origin, page_context, player_policy
 from courses.h5p.player_assets import player_folder
+from courses.h5p.preview import preview_of
 
 
 @xframe_options_exempt  # the policy says who may frame it
@@ -33,6 +34,18 @@ def player_response(request, content: Content, key: str, *, params: dict | None 
     response["Content-Security-Policy"] = player_policy(site)
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@xframe_options_exempt
+@never_cache
+@require_safe
+def preview(request, key: str):
+    """What stands in an editor's form, for a quarter of an hour."""
+    found = preview_of(key)
+    if found is None:
+        raise Http404
+    content, params = found
+    return player_response(request, content, tokens.read_key(content.uuid), params=params)
 
 
 @require_safe

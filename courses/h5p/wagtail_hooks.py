@@ -8,7 +8,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from courses.h5p.cms.views import H5PTools
+from courses.h5p.cms.tools import H5PTools
 from courses.h5p.cms.viewsets import ActivityViewSet
 from courses.h5p.models import Activity
 

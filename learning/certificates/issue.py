@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from learning.certificates.alone import rests_on_browsers_alone
 from learning.certificates.choice import months_after, template_for
 from learning.certificates.code import new_code
 from learning.certificates.commendation import Nomination
@@ -27,7 +28,8 @@ ABOUT = ("completion", "register_entry", "nomination")  # what a certificate cer
 
 
 class NotCertifiable(Exception):
-    """There is nothing to certify: she did not come, has no name in the register, or the session is open."""
+    """There is nothing to certify: she did not come, has no name in the register, the session is open, or nobody but
+    the learner's browser saw what was done."""
 
     code = "not-certifiable"
 
@@ -35,11 +37,13 @@ class NotCertifiable(Exception):
 def issue_certificate(*, completion: Completion) -> Certificate:
     """The certificate of this completion. Twice, or two workers at once: the same one.
 
-    Raises ``MissingGlyph`` before anything is recorded.
+    Raises ``MissingGlyph`` before anything is recorded, and ``NotCertifiable`` when only browsers saw what was done.
     """
     standing = Certificate.objects.standing().filter(completion=completion).first()
     if standing:
         return standing
+    if rests_on_browsers_alone(completion):
+        raise NotCertifiable
     edition = completion.edition
     template, months = template_for(Certificate.Kind.COMPLETION, course_key=completion.course_key)
     facts = {

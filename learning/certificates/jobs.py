@@ -40,6 +40,8 @@ def issue(job, *, completion_id):
         certificate = issue_certificate(completion=Completion.objects.get(pk=completion_id))
     except MissingGlyph as error:
         raise PermanentJobError(error.sentence()) from error
+    except NotCertifiable:
+        return {"certificate": None}
     store_file(certificate=certificate)
     return {"certificate": str(certificate.uuid)}
 

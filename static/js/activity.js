@@ -134,6 +134,12 @@
     });
   };
 
+  // The editor's preview shows what stands in the form now.
+  Activity.prototype.reload = function (player) {
+    this.ready = this.greeted = false;
+    this.frame.src = player;
+  };
+
   Activity.prototype.show = function (receipt) {
     if (receipt.code) this.say(receipt.message);
     else if (receipt.done || typeof receipt.best === "number") {
@@ -152,7 +158,9 @@
     entries.forEach(function (entry) {
       if (!entry.isIntersecting) return;
       watcher.unobserve(entry.target);
-      new Activity(entry.target).open();
+      var activity = new Activity(entry.target);
+      activity.open();
+      entry.target.addEventListener("activity:show", function (event) { activity.reload(event.detail); });
     });
   }, { rootMargin: NEAR });
   elements.forEach(function (element) { watcher.observe(element); });

@@ -5,14 +5,12 @@ import tempfile
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.models import ReferenceIndex
 
 from courses.h5p import tokens
 from courses.h5p.cms.forms import UploadForm
@@ -178,27 +176,3 @@ class UninstallView(Permitted, View):
             message = _("“%(library)s” is in use and stays: %(names)s.")
             messages.error(request, message % {"library": library, "names": ", ".join(used.by[:10])})
         return redirect("h5p_tools:libraries")
-
-
-def is_used(activity: Activity) -> bool:
-    return ReferenceIndex.get_references_to(activity).exists()
-
-
-class H5PTools(ViewSet):
-    """The pages beside the list of activities."""
-
-    name = "h5p_tools"
-    url_prefix = "activity-tools"
-    icon = "pick"
-    menu_label = gettext_lazy("H5P libraries")
-
-    def get_urlpatterns(self):
-        return [
-            path("upload/", UploadView.as_view(), name="new"),
-            path("uploads/<uuid:uuid>/", VerdictView.as_view(), name="upload"),
-            path("contents/<int:pk>/preview/", PreviewView.as_view(), name="preview"),
-            path("contents/<int:pk>/export/", ExportView.as_view(), name="export"),
-            path("activities/<int:pk>/copy/", CopyView.as_view(), name="copy"),
-            path("libraries/", LibrariesView.as_view(), name="libraries"),
-            path("libraries/<int:pk>/uninstall/", UninstallView.as_view(), name="uninstall"),
-        ]
