@@ -59,7 +59,18 @@ WRITES = [
 ORGANISES = [
     f"{act}_{model}"
     for act in ("add", "change")
-    for model in ("unit", "cadre", "posting", "mandate", "helpcontact", "post", "level")
+    for model in (
+        "unit",
+        "cadre",
+        "posting",
+        "mandate",
+        "helpcontact",
+        "post",
+        "level",
+        "requirement",
+        "exemption",
+        "leave",
+    )
 ]
 MODEL_RIGHTS = {
     TRAINERS: ["access_admin", *WRITES],

@@ -1,13 +1,14 @@
 """Table of contents: Django looks for models only here."""
 
 from learning.cadres.bulk.models import BulkImport
-from learning.cadres.models import Cadre, Mandate, Post, Posting
+from learning.cadres.models import Cadre, Leave, Mandate, Post, Posting
 from learning.certificates.batch import CertificateBatch
 from learning.certificates.commendation import CommendationRule, Nomination
 from learning.certificates.doubt import PassInDoubt
 from learning.certificates.models import Certificate, CertificateEvent, CertificatePrint
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
+from learning.enrolments.requirement_models import Exemption, Requirement
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.progress.refresher_models import Refresher, RefresherDone
 from learning.sessions.disclosure import Disclosure, DisclosureStep
@@ -48,10 +49,12 @@ __all__ = [
     "DisclosureStep",
     "Door",
     "Enrolment",
+    "Exemption",
     "Facilitator",
     "FactBatch",
     "FieldReport",
     "HelpContact",
+    "Leave",
     "Level",
     "ListReading",
     "Mandate",
@@ -68,6 +71,7 @@ __all__ = [
     "RefresherDone",
     "RegisterEntry",
     "RegisterFlag",
+    "Requirement",
     "ResultCorrection",
     "Series",
     "SessionFact",

@@ -9,6 +9,7 @@ from learning.certificates import jobs as certificate_jobs
 from learning.certificates import refreshers as certificate_refreshers
 from learning.certificates import reminders as certificate_reminders
 from learning.certificates import reprint as certificate_reprint
+from learning.enrolments import requirement_reminders
 from learning.progress import recheck
 from learning.reports import export
 from learning.sessions import safeguarding
@@ -24,6 +25,7 @@ __all__ = [
     "delete_old_exports",
     "export",
     "recheck",
+    "requirement_reminders",
     "safeguarding",
 ]
 
@@ -36,6 +38,11 @@ def delete_old_exports() -> None:
 @shared_task
 def forget_old_imports() -> None:
     bulk_imports.forget_old_files()
+
+
+@shared_task
+def remind_of_requirements() -> None:
+    requirement_reminders.remind_of_requirements()
 
 
 @shared_task

@@ -6,38 +6,33 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from learning.cadres.bulk.views import BulkImports
 from learning.cadres.forms import CadreForm, PostingForm
 from learning.choosers import account_chooser, unit_chooser
-from learning.models import Cadre, HelpContact, Level, Mandate, Post, Posting, Unit
+from learning.kept import KeptForEver, KeptViewSet, ListView
+from learning.models import (
+    Cadre,
+    Exemption,
+    HelpContact,
+    Leave,
+    Level,
+    Mandate,
+    Post,
+    Posting,
+    Requirement,
+    Unit,
+)
+from learning.requirement_editing import ExemptionViewSet, LeaveViewSet, RequirementViewSet
 from learning.units.forms import UnitForm
 from quizzes.forms import StableKeyForm
 from quizzes.panels import language_panels
 
-
-class KeptForEver(ModelPermissionPolicy):
-    """Evidence points at it: it is closed or ended, and nobody deletes it."""
-
-    def user_has_permission(self, user, action):
-        return action != "delete" and super().user_has_permission(user, action)
-
-
-for kept in (Unit, Cadre, Posting, Post, Level):
+for kept in (Unit, Cadre, Posting, Post, Level, Requirement, Exemption, Leave):
     register_permission_policy(kept, KeptForEver(kept))
-
-
-class ListView(IndexView):
-    """A list whose queries do not grow with its length: ``related`` are fetched with the rows."""
-
-    related = ()
-
-    def get_base_queryset(self):
-        return super().get_base_queryset().select_related(*self.related)
 
 
 class UnitList(ListView):
@@ -67,11 +62,6 @@ class MandateList(ListView):
 
 class HelpContactList(ListView):
     related = ("unit",)
-
-
-class KeptViewSet(ModelViewSet):
-    copy_view_enabled = False
-    list_per_page = 50
 
 
 class StableCodeForm(StableKeyForm):
@@ -261,6 +251,9 @@ class OrganisationGroup(ModelViewSetGroup):
         HelpContactViewSet,
         PostViewSet,
         LevelViewSet,
+        RequirementViewSet,
+        ExemptionViewSet,
+        LeaveViewSet,
         BulkImports,
     )
     menu_label = _("Organisation")

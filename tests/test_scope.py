@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.models import LessonPage
 from learning.certificates.issue import issue_certificate, store_file
 from learning.enrolments.enrol import enrol
-from learning.models import Disclosure, RegisterEntry, Series, TrainingSession
+from learning.models import Disclosure, RegisterEntry, Requirement, Series, TrainingSession
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
@@ -29,7 +29,7 @@ from tests.factories.cadres import (
 )
 from tests.factories.courses import make_course
 from tests.factories.learning import complete_course
-from tests.factories.units import make_tree
+from tests.factories.units import LONG_AGO, make_tree
 
 pytestmark = pytest.mark.django_db
 SECRET = "李秘密"
@@ -39,6 +39,8 @@ TARGETS = {
     "report": (["unit"], {"supervisor", "above", "admin"}),
     "report-behind": (["unit", "figure", "row"], {"supervisor", "above", "admin"}),
     "report-follow-up": (["unit"], {"supervisor", "above", "admin"}),
+    "report-requirements": (["unit"], {"supervisor", "above", "admin"}),
+    "report-requirement-people": (["unit", "requirement", "group"], {"supervisor", "above", "admin"}),
     "report-why-hidden": (["unit"], {"supervisor", "above", "admin"}),
     "session": (["session"], {"facilitator"}),
     "session-plan": (["session"], {"facilitator"}),
@@ -173,6 +175,8 @@ def world():
         "unit": "p1a1",
         "figure": "completions",
         "row": "total",
+        "requirement": Requirement.objects.create(course=course, days=1, since=LONG_AGO).pk,
+        "group": "up-to-date",
         "session": session.uuid,
         "phase": "before",
         "series": Series.objects.create(title="系列", unit=units["p1a1"], parts=2).uuid,

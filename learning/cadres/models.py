@@ -139,6 +139,37 @@ class Posting(models.Model):
         return f"{self.cadre}: {self.post}, {self.unit}"
 
 
+class LeaveQuerySet(models.QuerySet):
+    def in_force_on(self, day):
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
+
+
+class Leave(models.Model):
+    """A cadre is away from ``since`` until (not including) ``until``; nothing is overdue meanwhile. Why is nobody's business
+    here, so there is no field for it."""
+
+    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("cadre"))
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+        ordering = ["-since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="leave_ends_after_it_begins",
+                violation_error_message=_("This day is before the leave began."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.cadre}: {self.since} – {self.until or ''}"
+
+
 class MandateQuerySet(models.QuerySet):
     def in_force_on(self, day):
         return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))

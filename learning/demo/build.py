@@ -4,6 +4,7 @@ import datetime
 
 from learning.demo.learning_history import build_learning
 from learning.demo.people import build_people, move_some
+from learning.demo.requirements import build_requirements
 from learning.demo.session_history import build_sessions, last_session_key
 from learning.demo.site import build_site
 from learning.demo.units import build_units
@@ -27,6 +28,7 @@ def build_demo(say) -> None:
     say("people")
     cadres = build_people(units)
     move_some(cadres, units, MOVED_ON)
+    build_requirements(courses)
     build_learning(cadres, courses, say)
     build_workshop()
     say("community sessions")

@@ -8,7 +8,13 @@ from courses.models import CoursePage
 from courses.outline import outline_of
 from learning.enrolments.enrol import cadre_of
 from learning.enrolments.models import Enrolment
-from learning.enrolments.requirements import REQUIREMENT_STATUS_NAMES, requirement_status
+from learning.enrolments.required import standings_of
+from learning.enrolments.requirements import (
+    BEHIND,
+    REQUIREMENT_STATUS_NAMES,
+    UP_TO_DATE,
+    requirement_status,
+)
 from learning.progress.corrections import recent_corrections
 from learning.progress.models import StepCompletion
 from learning.progress.reading import Progress
@@ -27,6 +33,7 @@ def my_courses(user) -> dict:
             "completed": [],
             "to_begin": [],
             "corrections": [],
+            "required": [],
         }
     postings = cadre.postings_today
     enrolments = list(
@@ -53,6 +60,7 @@ def my_courses(user) -> dict:
     return {
         "cadre": cadre,
         "corrections": recent_corrections(cadre),
+        "required": [_required(one) for one in standings_of(cadre, timezone.localdate())],
         "posting": postings[0] if postings else None,
         "under_way": [line for line in mine if not line["enrolment"].completed_at],
         "completed": [line for line in mine if line["enrolment"].completed_at],
@@ -63,6 +71,17 @@ def my_courses(user) -> dict:
             and postings
             and (course.is_public or not course.posts or held & set(course.posts))
         ],
+    }
+
+
+def _required(stands) -> dict:
+    """``{"standing", "status", "course", "is_behind", "is_up_to_date"}`` of what her post asks for."""
+    return {
+        "standing": stands,
+        "status": REQUIREMENT_STATUS_NAMES[stands.status],
+        "course": stands.requirement.course,
+        "is_behind": stands.status in BEHIND,
+        "is_up_to_date": stands.status in UP_TO_DATE,
     }
 
 
