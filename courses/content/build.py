@@ -11,6 +11,7 @@ from django.conf import settings
 
 from courses.content.activities.build import build_activity, shipped_activity
 from courses.h5p.models import Activity
+from courses.content.pictures import build_picture
 from courses.models import CourseIndexPage, CoursePage, LegalSource, LessonPage, ModulePage, Topic
 from quizzes.models import Question, Quiz, QuizQuestion
 from quizzes.question_types import QUESTION_TYPES
@@ -60,7 +61,9 @@ def build_question(data: dict) -> Question:
     if found:
         return found
     kind = QUESTION_TYPES[data["type"]]
-    content = kind.written(data, lambda number: str(stable_uuid(data["key"], str(number)))[:8])
+    content = kind.written(
+        _with_pictures(data), lambda number: str(stable_uuid(data["key"], str(number)))[:8]
+    )
     question = Question(
         key=data["key"], category=data.get("category", ""), source_keys=data.get("sources") or []
     )
@@ -69,6 +72,14 @@ def build_question(data: dict) -> Question:
     question.save()
     version_of(question)
     return question
+
+
+def _with_pictures(data: dict) -> dict:
+    """The question with the images that its options name by file."""
+    options = data.get("options") or []
+    if not any(isinstance(option.get("image"), str) for option in options):
+        return data
+    return data | {"options": [{**one, "image": build_picture(one["image"]).pk} for one in options]}
 
 
 def build_quiz(data: dict) -> Quiz:

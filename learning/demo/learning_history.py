@@ -87,9 +87,8 @@ def _answers(attempt, ability, chance) -> dict:
     answers = {}
     for version in paper_versions(attempt.paper):
         kind = QUESTION_TYPES[version.content["type"]]
-        right = kind.correct_answer(version.content)
-        if chance.random() > ability:
-            wrong = chance.choice(kind.option_ids(version.content))
-            right = [wrong] if isinstance(right, list) else wrong
-        answers[str(version.pk)] = right
+        knows = kind.is_scored and chance.random() <= ability
+        answers[str(version.pk)] = (
+            kind.correct_answer(version.content) if knows else kind.at_random(version.content, chance)
+        )
     return answers

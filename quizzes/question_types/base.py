@@ -142,6 +142,11 @@ class QuestionType(ABC):
         """The answer that is worth 1, in the form of ``parse``; None when there is none. Never leaves the server before
         the quiz allows."""
 
+    @abstractmethod
+    def at_random(self, content: dict, chance):
+        """The answer of somebody who guesses, in the form of ``parse``; ``chance`` is a ``random.Random``. For the demo
+        and for measuring."""
+
     def is_answered(self, content: dict, answer) -> bool:
         """Is nothing left to be filled in?"""
         return answer is not None

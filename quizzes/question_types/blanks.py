@@ -136,6 +136,12 @@ class Blanks(PartsType):
             for gap in content["parts"]
         }
 
+    def at_random(self, content, chance):
+        return {
+            gap["id"]: chance.choice(gap["choices"])["id"] if gap["choices"] else "?"
+            for gap in content["parts"]
+        }
+
     def public(self, content, *, order=None, answer=None):
         return {
             "type": content["type"],

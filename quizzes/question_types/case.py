@@ -207,6 +207,15 @@ class Case(PartsType):
             step = steps.get(choice["to"])
         return answer
 
+    def at_random(self, content, chance):
+        answer, steps = {}, {step["id"]: step for step in content["parts"]}
+        step = content["parts"][0]
+        while step is not None and step["choices"]:
+            choice = chance.choice(step["choices"])
+            answer[step["id"]] = choice["id"]
+            step = steps.get(choice["to"])
+        return answer
+
     def is_answered(self, content, answer):
         step, choice = self.path(content, answer)[-1]
         return choice is not None or (not step["choices"] and answer is not None)

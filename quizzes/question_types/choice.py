@@ -155,6 +155,10 @@ class ChoiceType(QuestionType):
             return {answer}
         return {one for one in answer if isinstance(one, str)} if isinstance(answer, list) else set()
 
+    def at_random(self, content, chance):
+        chosen = chance.choice(self.option_ids(content))
+        return chosen if self.is_one_choice else [chosen]
+
     # Shown
 
     def asked(self, public, *, name, answer, language):

@@ -108,6 +108,9 @@ class Matching(PartsType):
     def correct_answer(self, content):
         return {part["id"]: part["match"] for part in content["parts"]}
 
+    def at_random(self, content, chance):
+        return {part: chance.choice(self.option_ids(content)) for part in self.part_ids(content)}
+
     def public(self, content, *, order=None, answer=None):
         parts = [{"id": part["id"], "text": part["text"]} for part in content["parts"]]
         return super().public(content, order=order) | {"parts": parts}

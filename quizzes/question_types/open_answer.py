@@ -85,6 +85,9 @@ class OpenAnswer(QuestionType):
     def correct_answer(self, content):
         return next(iter(content["example"].values()), "")
 
+    def at_random(self, content, chance):
+        return "–"
+
     def option_ids(self, content):
         return []
 

@@ -79,6 +79,10 @@ class Ordering(PartsType):
     def correct_answer(self, content):
         return {one: str(place) for place, one in enumerate(self.part_ids(content), start=1)}
 
+    def at_random(self, content, chance):
+        order = self.shuffled(content, chance)
+        return {one: str(place) for place, one in enumerate(order, start=1)}
+
     def answer_ids(self, content):
         return self.part_ids(content)
 

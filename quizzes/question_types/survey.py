@@ -116,6 +116,9 @@ class Survey(PartsType):
     def correct_answer(self, content):
         return None
 
+    def at_random(self, content, chance):
+        return {part: chance.choice(self.option_ids(content)) for part in self.part_ids(content)}
+
     def public(self, content, *, order=None, answer=None):
         return super().public(content) | {"parts": content["parts"]}
 

@@ -37,6 +37,9 @@ class WrittenType(QuestionType):
         scaled = Decimal(found["percent"]) / 100
         return Mark(scaled=scaled, correct=scaled == 1, feedback={"": found["feedback"]})
 
+    def at_random(self, content, chance):
+        return str(chance.randint(1, 60))
+
     def _found(self, content, answer):
         fitting = [one for one in content["answers"] if self.fits(content, one, answer)]
         return max(fitting, key=lambda one: one["percent"], default=None)

@@ -5,7 +5,12 @@ import re
 import pytest
 
 from courses.content.build import build_source
+from courses.content.pictures import build_picture
 from courses.content.read import read_courses, read_sources
+from quizzes.exchange.item import is_sound
+from quizzes.question_types import QUESTION_TYPES
+from quizzes.question_types.blanks import gaps_in
+from quizzes.question_types.case import problem_of
 
 COURSES = read_courses()
 SOURCES = {source["key"]: source for source in read_sources()}
@@ -31,6 +36,18 @@ def texts_in(value, path=""):
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from texts_in(inner, f"{path}[{number}]")
+
+
+def feedback_in(value):
+    """The feedback to everything that can be chosen in a question."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from feedback_in(inner)
+    elif isinstance(value, dict):
+        if "correct" in value or "points" in value:
+            yield value.get("feedback")
+        for inner in value.values():
+            yield from feedback_in(inner)
 
 
 def blocks_in(course, kind):
@@ -68,12 +85,21 @@ class TestCourse:
         for quiz in quizzes_of(course):
             for question in quiz["questions"]:
                 assert set(question["sources"]) <= set(SOURCES)
-                if question["type"] == "true_false":
-                    assert set(map(str, question["feedback"])) == {"true", "false"}
-                    continue
-                right = sum(option["correct"] for option in question["options"])
-                assert right == 1 if question["type"] == "single_choice" else right >= 1
-                assert all(option["feedback"] for option in question["options"])
+                content = QUESTION_TYPES[question["type"]].written(question, lambda number: f"p{number}")
+                assert is_sound(content), question["key"]
+                assert all(feedback for feedback in feedback_in(question)), question["key"]
+
+    def test_cases_can_be_played_and_gaps_stand_in_every_language(self, course):
+        for question in (question for quiz in quizzes_of(course) for question in quiz["questions"]):
+            if question["type"] == "case":
+                steps = [
+                    (step["name"], [(choice["points"], choice.get("to", "")) for choice in step["choices"]])
+                    for step in question["steps"]
+                ]
+                assert problem_of(steps) is None
+            if question["type"] == "blanks":
+                wanted = list(range(1, len(question["gaps"]) + 1))
+                assert all(sorted(gaps_in(text)) == wanted for text in question["text"].values())
 
     def test_right_answer_is_not_always_in_the_same_place(self, course):
         places = {
@@ -83,6 +109,10 @@ class TestCourse:
             if question["type"] == "single_choice"
         }
         assert len(places) >= 3
+
+    def test_asks_in_several_ways(self, course):
+        kinds = {question["type"] for quiz in quizzes_of(course) for question in quiz["questions"]}
+        assert len(kinds) >= 6
 
     def test_is_marked_for_review_by_a_lawyer(self, course):
         assert course["requires_review"] is True
@@ -98,3 +128,13 @@ def test_building_a_source_twice_makes_one():
         source = build_source(SOURCES["civil-code-2020"])
     assert source.title_en
     assert type(source).objects.count() == 1
+
+
+def test_every_type_but_the_open_answer_teaches_somewhere():
+    kinds = {q["type"] for course in COURSES for quiz in quizzes_of(course) for q in quiz["questions"]}
+    assert kinds == set(QUESTION_TYPES) - {"open_answer"}
+
+
+@pytest.mark.django_db
+def test_building_a_picture_twice_makes_one():
+    assert build_picture("sweets.png") == build_picture("sweets.png")

@@ -279,6 +279,16 @@ def test_partial_credit_lies_between_nothing_and_all_and_more_mistakes_never_hel
 
 
 @pytest.mark.parametrize("code", EVERY)
+def test_guessed_answer_is_complete_and_can_be_marked(code):
+    content, kind = CONTENTS[code], QUESTION_TYPES[code]
+    for seed in range(20):
+        answer = kind.at_random(content, random.Random(seed))
+        assert kind.is_answered(content, answer)
+        mark = grade(content, answer)
+        assert mark.scaled is None or 0 <= mark.scaled <= 1
+
+
+@pytest.mark.parametrize("code", EVERY)
 def test_posting_an_answer_gives_it_back(code):
     content, kind = CONTENTS[code], QUESTION_TYPES[code]
     answer = {"p1": "5", "p2": "1"} if code == "survey" else kind.correct_answer(content)
