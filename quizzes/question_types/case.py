@@ -436,7 +436,7 @@ def problem_of(steps: list[tuple]) -> str | None:
 class CaseBlock(QuestionBlock):
     question_type = Case()
 
-    steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=15, label=gettext_lazy("Steps"))
+    steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=15, label=gettext_lazy("Steps of the case"))
 
     def clean(self, value):
         cleaned = super().clean(value)

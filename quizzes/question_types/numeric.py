@@ -182,7 +182,7 @@ class NumericBlock(QuestionBlock):
 
     class Meta:
         icon = "order"
-        label = gettext_lazy("Number")
+        label = gettext_lazy("Numeric answer")
         description = gettext_lazy("A number, right within a tolerance.")
         preview_template = "quizzes/questions/preview.html"
         preview_value = {

@@ -166,7 +166,7 @@ class OrderingBlock(QuestionBlock):
         TextsBlock(label=gettext_lazy("Step")),
         min_num=2,
         max_num=8,
-        label=gettext_lazy("Steps"),
+        label=gettext_lazy("Steps in their order"),
         help_text=gettext_lazy("In the right order. Learners get them mixed up."),
     )
     partial = partial_block()
