@@ -9,7 +9,7 @@ from wagtail.models import ReferenceIndex
 
 from quizzes.choices import category_choices, source_choices
 from quizzes.models import Quiz, QuizDraw
-from quizzes.question_types import OF_A_ROOM
+from quizzes.question_types import OF_A_ROOM, QUESTION_TYPES
 from quizzes.versions import pool_of
 
 
@@ -96,6 +96,10 @@ class QuizForm(StableKeyForm):
         questions, draws = self._questions(), self._rows("draws", "count")
         if not questions and not draws:
             self.add_error(None, _("A quiz needs at least one question before it goes live."))
+        elif not draws and not any(_counts(question) for question in questions):
+            self.add_error(
+                None, _("Surveys alone cannot be passed: the quiz needs a question that is marked.")
+            )
         self._check_rules(cleaned)
         if cleaned.get("purpose") == Quiz.Purpose.SESSION:
             if draws:
@@ -153,3 +157,9 @@ class QuizForm(StableKeyForm):
                 "This quiz is in use. Make another one for the other purpose; “Usage” shows where it stands."
             )
             self.add_error("purpose", message)
+
+
+def _counts(question) -> bool:
+    """Is there a mark for it? A question without content yet is given the benefit of the doubt."""
+    block = next(iter(question.content), None)
+    return block is None or QUESTION_TYPES[block.block_type].is_scored

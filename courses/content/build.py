@@ -10,8 +10,8 @@ import uuid
 from django.conf import settings
 
 from courses.content.activities.build import build_activity, shipped_activity
-from courses.h5p.models import Activity
 from courses.content.pictures import build_picture
+from courses.h5p.models import Activity
 from courses.models import CourseIndexPage, CoursePage, LegalSource, LessonPage, ModulePage, Topic
 from quizzes.models import Question, Quiz, QuizQuestion
 from quizzes.question_types import QUESTION_TYPES

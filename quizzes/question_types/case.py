@@ -328,7 +328,7 @@ class Case(PartsType):
 
     def typed(self, content, answer, *, order=None):
         numbers = {step["id"]: number for number, step in enumerate(content["parts"], start=1)}
-        return " ".join(
+        return "".join(
             f"{numbers[step['id']]}{lettered([one['id'] for one in step['choices']])[choice['id']]}"
             for step, choice in self.path(content, answer)
             if choice

@@ -188,7 +188,7 @@ class Matching(PartsType):
     def typed(self, content, answer, *, order=None):
         letters = lettered(self.in_order(content, order))
         given = self.given(content, answer)
-        return " ".join(
+        return "".join(
             f"{number}{letters[given[one]]}"
             for number, one in enumerate(self.part_ids(content), start=1)
             if one in given

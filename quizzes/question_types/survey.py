@@ -191,7 +191,7 @@ class Survey(PartsType):
         parts = self.part_ids(content)
         if parts == [WHOLE]:
             return letters[given[WHOLE]] if given else ""
-        return " ".join(
+        return "".join(
             f"{number}{letters[given[one]]}" for number, one in enumerate(parts, start=1) if one in given
         )
 

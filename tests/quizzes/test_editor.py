@@ -13,6 +13,7 @@ from quizzes.versions import versions_of
 from tests.courses.conftest import member_of
 from tests.factories.cadres import make_user
 from tests.factories.courses import make_course, make_quiz, multiple_choice, single_choice, true_false
+from tests.factories.questions import survey
 
 pytestmark = pytest.mark.django_db
 QUIZ = "wagtailsnippets_quizzes_quiz"
@@ -81,6 +82,14 @@ def test_quiz_without_a_question_does_not_go_live_and_keeps_what_was_typed(revie
     assert answer.context["form"].non_field_errors()
     assert "新测验" in answer.content.decode()
     assert not Quiz.objects.exists()
+
+
+def test_quiz_of_surveys_alone_does_not_go_live(reviewer):
+    form = quiz_form(build_question(survey("s-1"))) | {"action-publish": "1"}
+    answer = reviewer.post(reverse(f"{QUIZ}:add"), form)
+    assert answer.context["form"].non_field_errors()
+    form = quiz_form(build_question(survey("s-1")), build_question(single_choice("q-1")))
+    assert reviewer.post(reverse(f"{QUIZ}:add"), form | {"action-publish": "1"}).status_code == 302
 
 
 def test_draft_of_a_quiz_may_have_no_question_yet(trainer):
