@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from courses.views import HelpView, PrivacyView
+from learning.offline import service_worker
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
@@ -47,3 +48,5 @@ urlpatterns += i18n_patterns(
 
 if settings.SERVES_MEDIA:  # without a web server of its own in front
     urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns.insert(0, path("service-worker.js", service_worker, name="service-worker"))

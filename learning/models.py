@@ -11,6 +11,7 @@ from learning.enrolments.models import Enrolment
 from learning.enrolments.requirement_models import Exemption, Requirement
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.progress.refresher_models import Refresher, RefresherDone
+from learning.sessions.device_models import Device, DevicePack, FactBatchAnswer
 from learning.sessions.disclosure import Disclosure, DisclosureStep
 from learning.sessions.door import Door
 from learning.sessions.field_report import FieldReport
@@ -45,6 +46,8 @@ __all__ = [
     "ConsentSignature",
     "CourseTemplate",
     "DeclaredNumbers",
+    "Device",
+    "DevicePack",
     "Disclosure",
     "DisclosureStep",
     "Door",
@@ -52,6 +55,7 @@ __all__ = [
     "Exemption",
     "Facilitator",
     "FactBatch",
+    "FactBatchAnswer",
     "FieldReport",
     "HelpContact",
     "Leave",

@@ -1,6 +1,7 @@
 """Table of contents: Celery looks for tasks only here. Handlers of jobs register themselves when imported."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from learning.cadres import accounts
 from learning.cadres.bulk import run as bulk_imports
@@ -12,7 +13,7 @@ from learning.certificates import reprint as certificate_reprint
 from learning.enrolments import requirement_reminders
 from learning.progress import recheck
 from learning.reports import export
-from learning.sessions import safeguarding
+from learning.sessions import safeguarding, sync
 
 __all__ = [
     "accounts",
@@ -23,11 +24,17 @@ __all__ = [
     "certificate_reminders",
     "certificate_reprint",
     "delete_old_exports",
+    "delete_old_uploads",
     "export",
     "recheck",
     "requirement_reminders",
     "safeguarding",
 ]
+
+
+@shared_task
+def delete_old_uploads() -> None:
+    sync.delete_old_uploads(now=timezone.now())
 
 
 @shared_task

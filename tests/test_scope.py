@@ -71,7 +71,9 @@ TARGETS = {
     "session-observe": (["session"], {"facilitator", "supervisor", "above", "admin"}),
     "session-flags": (["session"], {"facilitator", "supervisor", "above", "admin"}),
     "disclosure": (["disclosure"], {"safeguarding"}),
-    "session-bundle": (["session"], {"facilitator"}),
+    "session-spreadsheet": (["session"], {"facilitator"}),
+    "session-spreadsheet-file": (["session"], {"facilitator"}),
+    "session-uploads": (["session"], {"facilitator"}),
     "certificate-of": (["enrolment"], {"holder"}),
     "certificate-withdraw": (["certificate"], {"holder"}),
     "quiz-attempt": (["lesson", "open_attempt"], {"holder"}),
@@ -129,6 +131,15 @@ SHOWS_NOBODY_ELSE = {
     "session-notice",
     "session-decide-conflict",
     "session-facts",
+    "session-bundle",  # asked by POST: tests/learning/sessions/test_devices.py
+    "session-device",
+    "session-devices",
+    "session-file",
+    "device-manifest",
+    "device-sessions",
+    "device-orders",
+    "device-revoke",
+    "device-remove-pack",
     "session-test",
     "verify",
     "verify-code",
@@ -282,12 +293,14 @@ def test_every_address_of_ours_is_listed():
     from learning.enrolments import urls as enrolments
     from learning.progress import urls as progress
     from learning.reports import urls as reports
+    from learning.sessions import device_urls as devices
     from learning.sessions import room_urls as rooms
     from learning.sessions import urls as sessions
 
     names = {
         pattern.name
-        for module in (certificates, enrolments, progress, reports, rooms, sessions)
+        for module in (certificates, devices, enrolments, progress, reports, rooms, sessions)
         for pattern in module.urlpatterns
+        if getattr(pattern, "name", None)  # an address, and not a list of more
     }
     assert names == set(TARGETS) | set(TAKES_IN) | SHOWS_NOBODY_ELSE

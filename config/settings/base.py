@@ -174,7 +174,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": env.str("PRIVATE_ROOT", default=str(VAR / "private"))},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.ModuleAwareStaticFilesStorage"},
 }
 # Activities: their libraries are code, so their files are never under MEDIA_URL. More settings: courses/h5p/conf.py.
 H5P_STORAGE = "private"
@@ -216,6 +216,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "delete-old-uploads": {"task": "learning.tasks.delete_old_uploads", "schedule": 24 * 3600.0},
     "resend-lost-jobs": {"task": "config.jobs.tasks.sweep_jobs", "schedule": 60.0},
     "close-expired-attempts": {"task": "quizzes.tasks.close_expired", "schedule": 60.0},
     "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},

@@ -283,8 +283,14 @@ class FactBatch(AppendOnlyModel):
     """An upload as it arrived, stored before anything is judged. Names are taken out first; kept one year.
 
     ``facts`` holds the records without names; of uploads above 1 MB, or that could not be read, only digest, size and
-    sender. ``receipts`` is what was answered, per record.
+    sender. ``recorded_by`` is whose records they are, ``sent_by`` who brought them. What was answered stands in
+    ``FactBatchAnswer``; an upload without one was cut off, and comes again.
     """
+
+    class Way(models.TextChoices):
+        DEVICE = "device", _("sent by the phone")
+        FILE = "file", _("brought as a file")
+        SHEET = "sheet", _("spreadsheet")
 
     session = models.ForeignKey(TrainingSession, null=True, on_delete=models.PROTECT, related_name="batches")
     sent_by = models.ForeignKey(
@@ -294,6 +300,13 @@ class FactBatch(AppendOnlyModel):
     size = models.PositiveIntegerField()
     facts = models.JSONField(null=True)
     refusal = models.CharField(max_length=40, blank=True)
+    way = models.CharField(max_length=8, choices=Way.choices, default=Way.DEVICE)
+    device = models.ForeignKey(
+        "learning.Device", null=True, on_delete=models.SET_NULL, related_name="batches"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -238,6 +238,10 @@ def _traits(payload, versions):
     return {"voluntary": True, "counts": _counts(payload, "counts", Trait.values)}
 
 
+def _withdrawn(payload, versions):
+    return {}
+
+
 def _counts(payload, key, allowed) -> dict:
     counts = payload.get(key)
     if not isinstance(counts, dict) or not set(counts) <= set(allowed):
@@ -276,4 +280,5 @@ CLEANERS = {
     SessionFact.Kind.FIELD_REPORTED: _field_report,
     SessionFact.Kind.OBSERVED: _observed,
     SessionFact.Kind.TRAITS_TALLIED: _traits,
+    SessionFact.Kind.CONSENT_WITHDRAWN: _withdrawn,
 }

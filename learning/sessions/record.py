@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.sessions.beside import keep_beside, needs_beside
+from learning.sessions.consent import forget_lines
 from learning.sessions.models import Participant, SessionFact, TrainingSession
 from learning.sessions.payloads import clean_payload
 from learning.sessions.project import folded, project
@@ -22,7 +23,12 @@ from quizzes.models import QuestionVersion
 Kind = SessionFact.Kind
 OF_A_LINE = {Kind.ATTENDED, Kind.TEST_ANSWERED}
 WITH_A_KEY = {Kind.POLL_COUNTED, Kind.OBSERVED}  # ``entry`` is the key of the poll or of the checklist
-COUNTS_NOTHING = {Kind.NOTE_WRITTEN, Kind.FIELD_REPORTED, Kind.OBSERVED}  # and so is never too late
+COUNTS_NOTHING = {  # and so is never too late
+    Kind.NOTE_WRITTEN,
+    Kind.FIELD_REPORTED,
+    Kind.OBSERVED,
+    Kind.CONSENT_WITHDRAWN,
+}
 FIRST = (SessionFact.Kind.NOTICE_GIVEN, SessionFact.Kind.ENTERED)  # what other facts of an upload stand on
 
 
@@ -140,6 +146,8 @@ class _Desk:
         }
         self.line_of_person = {person: entry for entry, person in self.person_of_line.items() if person}
         self.entered = {fact.entry for fact in self.standing.values() if fact.kind == FIRST[1]}
+        withdrawn = (f for f in self.standing.values() if f.kind == SessionFact.Kind.CONSENT_WITHDRAWN)
+        self.withdrawn = {fact.entry for fact in withdrawn}
         self.people = self._people(arriving)
         self.beside: list[tuple[NewFact, dict]] = []
         self.new: list[SessionFact] = []
@@ -173,6 +181,9 @@ class _Desk:
             fact.state == SessionFact.State.ACCEPTED and fact.kind not in COUNTS_NOTHING for fact in self.new
         ):
             project(self.session)
+        withdrawn = [f.entry for f in self.new if f.kind == SessionFact.Kind.CONSENT_WITHDRAWN]
+        if withdrawn:
+            forget_lines(session=self.session, entries=withdrawn, by=self.by)
 
     def _people(self, arriving) -> dict[str, Participant]:
         """Everybody whom standing or arriving facts may mean, by key. One query."""
@@ -201,9 +212,15 @@ class _Desk:
         counts_already = corrected is not None and corrected.state == SessionFact.State.ACCEPTED
         counts_nothing = fact.kind in COUNTS_NOTHING
         held = self.session.is_closed and not counts_already and not counts_nothing
-        beside = needs_beside(fact, payload)
-        if fact.kind == SessionFact.Kind.ENTERED:
+        if fact.kind == Kind.ENTERED and fact.entry in self.withdrawn:
+            fact, payload, digest = self._nameless(fact, payload)
+            beside = False
+        else:
+            beside = needs_beside(fact, payload)
+        if fact.kind == Kind.ENTERED:
             payload = self._enter(fact, payload, corrected, held)
+        elif fact.kind == Kind.CONSENT_WITHDRAWN:
+            self._withdraw(fact)
         elif fact.kind in OF_A_LINE and fact.entry not in self.entered:
             raise Refused("no-entry", _("This line is not in the register."), "entry")
         elif fact.kind in WITH_A_KEY and fact.entry is None:
@@ -260,11 +277,12 @@ class _Desk:
             raise Refused("register-full", _("This register is full."), "entry")
         payload = {**payload, "participant": self._key_in_payload(payload)}
         known = self._known(fact.entry, payload)
-        check_name_allowed(
-            name=name or (known.name if known else ""),
-            payload=payload,
-            notice_given=self.notice_given or bool(payload.get("notice")),
-        )
+        if fact.entry not in self.withdrawn:
+            check_name_allowed(
+                name=name or (known.name if known else ""),
+                payload=payload,
+                notice_given=self.notice_given or bool(payload.get("notice")),
+            )
         if payload["participant"]:
             self._person(payload["participant"], name)
         elif name:
@@ -275,6 +293,16 @@ class _Desk:
             self.person_of_line[fact.entry] = payload["participant"]
             self.line_of_person[payload["participant"]] = fact.entry
         return payload
+
+    def _nameless(self, fact, payload) -> tuple[NewFact, dict, str]:
+        """She has taken her consent back already: what comes late brings no name, and nothing by which to guess it."""
+        payload = {**payload, "participant": self.person_of_line.get(fact.entry), "consent_reference": ""}
+        return replace(fact, name="", signature=""), payload, ""
+
+    def _withdraw(self, fact) -> None:
+        if fact.entry is None or fact.entry in self.entries_elsewhere:
+            raise Refused("no-entry", _("This record cannot be read."), "entry")
+        self.withdrawn.add(fact.entry)
 
     def _person(self, key: str, name: str) -> Participant:
         """She with this key, made when she is new."""

@@ -15,7 +15,7 @@ from learning.sessions.models import RegisterEntry, SessionFact
 from learning.sessions.people import people_named, person_of
 from learning.sessions.project import register_of
 from learning.sessions.record import record_fact
-from learning.sessions.review import decide
+from learning.sessions.review import decide, keep_one
 from learning.sessions.room_test import questions_of
 from learning.sessions.views import led_session
 
@@ -206,10 +206,14 @@ def held(request, session):
             return redirect("session-held", session.uuid)
         except ValidationError as error:
             form.add_error("reason", error.messages[0])
-    conflicts = [
-        (kind, session.facts.filter(uuid__in=uuids))
-        for kind, _subject, uuids in register_of(session).conflicts
-    ]
+    tickets = dict(session.register.values_list("uuid", "ticket"))
+    found = register_of(session).conflicts
+    listed = {one for _kind, _subject, uuids in found for one in uuids}
+    by_key = {str(fact.uuid): fact for fact in session.facts.filter(uuid__in=listed)}
+    conflicts = []
+    for _kind, _subject, uuids in found:
+        facts = [by_key[one] for one in uuids]
+        conflicts.append((tickets.get(facts[0].entry), facts))
     facts = session.facts.filter(state=SessionFact.State.HELD)
     return render(
         request,
@@ -227,12 +231,19 @@ def held(request, session):
 @led_session
 @require_POST
 def decide_conflict(request, session):
-    """Of facts that disagree one is decided against; the other counts."""
+    """Of facts that disagree one counts; or one is decided against."""
     fact = _fact_or_404(session, request, SessionFact.State.ACCEPTED)
-    disagreeing = {one for _kind, _subject, uuids in register_of(session).conflicts for one in uuids}
+    conflict = next(
+        (uuids for _kind, _about, uuids in register_of(session).conflicts if str(fact.uuid) in uuids), []
+    )
+    reason = request.POST.get("reason", "")
     try:
-        if str(fact.uuid) in disagreeing:
-            decide(fact=fact, accept=False, reason=request.POST.get("reason", ""), by=request.user)
+        if conflict and request.POST.get("action") == "keep":
+            disagreeing = list(session.facts.filter(uuid__in=conflict))
+            keep_one(fact=fact, disagreeing=disagreeing, reason=reason, by=request.user)
+        elif conflict:
+            decide(fact=fact, accept=False, reason=reason, by=request.user)
+        if conflict:
             messages.success(request, _("The decision is kept."))
     except ValidationError as error:
         messages.error(request, error.messages[0])

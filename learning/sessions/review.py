@@ -28,3 +28,15 @@ def decide(*, fact: SessionFact, accept: bool, reason: str, by) -> SessionFact:
     fact.save()
     project(session)
     return fact
+
+
+@transaction.atomic
+def keep_one(*, fact: SessionFact, disagreeing: list[SessionFact], reason: str, by) -> SessionFact:
+    """Of facts that disagree this one counts: all that say something else are decided against, with the same reason.
+
+    Needs a reason (``ValidationError``). Twice: the first decisions stand.
+    """
+    for other in disagreeing:
+        if other.pk != fact.pk and other.payload != fact.payload:
+            decide(fact=other, accept=False, reason=reason, by=by)
+    return fact

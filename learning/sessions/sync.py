@@ -5,17 +5,20 @@ import hashlib
 import json
 import re
 import uuid
+from dataclasses import dataclass
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
+from learning.sessions.device_models import FactBatchAnswer
 from learning.sessions.models import FactBatch, SessionFact, TrainingSession
 from learning.sessions.record import NewFact, Receipt, record_facts
 
 LARGEST_KEPT = 1024 * 1024  # bytes; of larger uploads only digest, size and sender are kept
 MOST_FACTS = 5000
+KEPT_FOR = datetime.timedelta(days=365)
 UPLOADABLE = {
     SessionFact.Kind.NOTICE_GIVEN,
     SessionFact.Kind.ENTERED,
@@ -30,6 +33,7 @@ UPLOADABLE = {
     SessionFact.Kind.FIELD_REPORTED,
     SessionFact.Kind.OBSERVED,
     SessionFact.Kind.TRAITS_TALLIED,
+    SessionFact.Kind.CONSENT_WITHDRAWN,
 }
 CODE = re.compile(r"[A-Za-z0-9:+._-]{0,64}")
 KEPT = ("uuid", "kind", "occurred_at", "entry", "corrects")
@@ -74,24 +78,73 @@ class BatchRefused(Exception):
         super().__init__(message)
 
 
-def take_in(*, session: TrainingSession, body: bytes, by) -> list[Receipt]:
+@dataclass(frozen=True)
+class Origin:
+    """Where an upload comes from. ``by``: whose records they are; ``sent_by``: who brought them, None: she herself."""
+
+    by: object
+    device: object = None
+    sent_by: object = None
+    way: str = FactBatch.Way.DEVICE
+
+    @property
+    def columns(self) -> dict:
+        return {
+            "recorded_by": self.by,
+            "sent_by": self.sent_by or self.by,
+            "device": self.device,
+            "way": self.way,
+        }
+
+
+def take_in(*, session: TrainingSession, body: bytes, by, origin: Origin | None = None) -> list[Receipt]:
     """``body``: ``{"facts": [{"uuid", "kind", "occurred_at", "entry", "payload", "corrects", "name", "text", "signature"}]}``.
 
     The batch is stored first, without names, texts and signatures. Its facts go through ``record_facts``; one that is refused stops no other.
-    Sending twice gives the same rows. Raises ``BatchRefused``; that is kept too.
+    What was answered is stored beside it. Sending twice gives the same rows. Raises ``BatchRefused``; that is kept too.
     """
+    origin = origin or Origin(by=by)
     try:
         records = _read(body)
     except BatchRefused as refused:
-        _keep(session, body, by, facts=None, refusal=refused.code)
+        _keep(session, body, origin, facts=None, refusal=refused.code)
         raise
-    _keep(session, body, by, facts=[_without_name(record) for record in records])
-    return _record(session, records, by)
+    batch = _keep(session, body, origin, facts=[_without_name(record) for record in records])
+    return _answered(batch, _record(session, records, origin.by))
 
 
-def refuse_large(*, session: TrainingSession, digest: str, size: int, by) -> None:
+def take_in_records(
+    *, session: TrainingSession, records: list[dict], size: int, origin: Origin
+) -> list[Receipt]:
+    """The same for records that were read from something else than JSON. ``size`` of that in bytes."""
+    kept = [_without_name(record) for record in records]
+    batch = _stored(session, origin, kept, size, hashlib.sha256(_nameless(kept, b"")).hexdigest())
+    return _answered(batch, _record(session, records, origin.by))
+
+
+def refuse(*, session: TrainingSession | None, body: bytes, code: str, origin: Origin) -> None:
+    """Keep an upload that nobody may make, for inspection: the records without names when they can be read."""
+    try:
+        facts = [_without_name(record) for record in _read(body)]
+    except BatchRefused:
+        facts = None
+    _keep(session, body, origin, facts=facts, refusal=code)
+
+
+def refuse_large(*, session: TrainingSession | None, digest: str, size: int, origin: Origin) -> None:
     """Keep that a too large upload came: digest, size and sender."""
-    FactBatch.objects.create(session=session, sent_by=by, digest=digest, size=size, refusal="too-large")
+    _stored(session, origin, None, size, digest, refusal="too-large")
+
+
+def delete_old_uploads(*, now: datetime.datetime) -> int:
+    """Uploads that came more than a year ago go, with what was answered; facts stay. How many."""
+    old = FactBatch.objects.filter(received_at__lt=now - KEPT_FOR)
+    with transaction.atomic():
+        answers = FactBatchAnswer.objects.filter(batch__in=old)
+        answers._raw_delete(
+            using=answers.db
+        )  # evidence of facts is the facts; this is what inspection needs, for a stated time
+        return old._raw_delete(using=old.db)
 
 
 def _read(body) -> list:
@@ -106,15 +159,21 @@ def _read(body) -> list:
     return records
 
 
-def _keep(session, body, by, *, facts, refusal=""):
-    FactBatch.objects.create(
-        session=session,
-        sent_by=by,
-        digest=hashlib.sha256(_nameless(facts, body)).hexdigest(),
-        size=len(body),
-        facts=facts,
-        refusal=refusal,
+def _keep(session, body, origin, *, facts, refusal="") -> FactBatch:
+    digest = hashlib.sha256(_nameless(facts, body)).hexdigest()
+    return _stored(session, origin, facts, len(body), digest, refusal)
+
+
+def _stored(session, origin, facts, size, digest, refusal="") -> FactBatch:
+    return FactBatch.objects.create(
+        session=session, digest=digest, size=size, facts=facts, refusal=refusal, **origin.columns
     )
+
+
+def _answered(batch, receipts) -> list[Receipt]:
+    kept = [{"uuid": one.uuid, "status": one.status, "code": one.code} for one in receipts]
+    FactBatchAnswer.objects.create(batch=batch, receipts=kept)
+    return receipts
 
 
 def _nameless(facts, body) -> bytes:

@@ -1,7 +1,6 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from learning.sessions import (
-    api,
     board,
     door_views,
     flag_views,
@@ -15,6 +14,7 @@ from learning.sessions import (
 )
 
 urlpatterns = [
+    path("", include("learning.sessions.device_urls")),
     path("", views.session_list, name="session-list"),
     path("new/", views.new, name="session-new"),
     path("series/new/", series_views.new, name="series-new"),
@@ -73,6 +73,4 @@ urlpatterns = [
     path("<uuid:session_uuid>/observe/", room_views.observe, name="session-observe"),
     path("<uuid:session_uuid>/care/", room_views.care, name="session-care"),
     path("<uuid:session_uuid>/flags/", flag_views.session_flags, name="session-flags"),
-    path("<uuid:session_uuid>/bundle/", api.bundle, name="session-bundle"),
-    path("<uuid:session_uuid>/facts/", api.facts, name="session-facts"),
 ]

@@ -19,12 +19,17 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    path = shutil.which("chromium") or "/usr/bin/chromium"
+def playwright_here():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_here):
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    browser = playwright_here.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

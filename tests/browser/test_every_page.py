@@ -101,6 +101,11 @@ def world(committed_db):
             f"/sessions/{closed.uuid}/texts/",
             "/sessions/sheet-code/",
             "/sessions/series/new/",
+            f"/sessions/{open_session.uuid}/spreadsheet/",
+            f"/sessions/{open_session.uuid}/uploads/",
+            "/sessions/device/",
+            "/sessions/devices/",
+            "/sessions/file/",
             f"/sessions/{closed.uuid}/",
         ],
         "zhou": [

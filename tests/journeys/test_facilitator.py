@@ -100,16 +100,19 @@ def facts_of(session, *, people: int) -> list[dict]:
     return facts
 
 
+DEVICE = str(uuid.uuid4())
+
+
 def upload(client, session, facts):
-    return client.post(
-        f"/en/sessions/{session.uuid}/facts/", json.dumps({"facts": facts}), content_type="application/json"
-    )
+    batch = json.dumps({"device": DEVICE, "facts": facts})
+    return client.post(f"/en/sessions/{session.uuid}/facts/", batch, content_type="application/json")
 
 
 def test_session_is_held_without_a_network_and_counted_once(client_for, village, on_commit):
     client = client_for(village["by"])
     session = plan(client, village)
-    pack = client.get(f"/en/sessions/{session.uuid}/bundle/").json()
+    asked = json.dumps({"device": DEVICE, "name": "Android"})
+    pack = client.post(f"/en/sessions/{session.uuid}/bundle/", asked, content_type="application/json").json()
     assert [len(question["options"]) for question in pack["test"]] == [3, 3]
     assert "correct" not in json.dumps(pack["test"])
     assert "feedback" not in json.dumps(pack["test"])

@@ -10,7 +10,6 @@ from learning.models import FactBatch, Participant, RegisterEntry, SessionFact, 
 from learning.sessions.close import close_session
 from learning.sessions.sync import LARGEST_KEPT, MOST_FACTS, BatchRefused, take_in
 from quizzes.append_only import AppendOnlyError
-from tests.factories.cadres import make_facilitator
 
 pytestmark = pytest.mark.django_db
 NAME = "欧阳翠兰"
@@ -138,7 +137,7 @@ GOOD = {"under_14": 1, "others": 2}
         (fact("heads-counted", GOOD, uuid="../../etc/passwd"), "unreadable"),
         (fact("heads-counted", GOOD, uuid=["x"]), "unreadable"),
         (fact("closed", {}), "unreadable"),
-        (fact("consent-withdrawn", {}), "unreadable"),
+        (fact("consent-withdrawn", {}), "no-entry"),
         (fact(["heads-counted"], GOOD), "unreadable"),
         (fact("heads-counted", GOOD, occurred_at="yesterday"), "unreadable"),
         (fact("heads-counted", GOOD, occurred_at="2026-01-01T00:00:00"), "unreadable"),
@@ -241,54 +240,3 @@ def test_upload_after_closing_is_held(send, session, facilitator):
     assert {receipt.code for receipt in receipts} == {"late"}
     assert SessionResult.objects.values("reached", "heads").get() == before
     assert FactBatch.objects.count() == 2
-
-
-# Over HTTP
-
-
-def post(client, session, body):
-    return client.post(f"/en/sessions/{session.uuid}/facts/", body, content_type="application/json")
-
-
-def test_receipts_come_back_as_json(client_for, session, facilitator):
-    facts = a_session(people=1)
-    answer = post(client_for(facilitator), session, json.dumps({"facts": [*facts, {}]}))
-    assert answer.status_code == 200
-    receipts = answer.json()["receipts"]
-    assert receipts[0] == {"uuid": facts[0]["uuid"], "status": "accepted", "code": "", "message": ""}
-    assert receipts[-1] == {
-        "uuid": "",
-        "status": "refused",
-        "code": "unreadable",
-        "message": "This record cannot be read.",
-    }
-
-
-@pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [("{", 400, "unreadable"), ("x" * (LARGEST_KEPT + 1), 413, "too-large")],
-)
-def test_bad_upload_is_answered_with_a_code_and_a_sentence(
-    client_for, session, facilitator, body, status, code
-):
-    answer = post(client_for(facilitator), session, body)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert answer.json()["message"]
-    assert FactBatch.objects.get().refusal == code
-
-
-def test_upload_of_somebody_who_does_not_lead_the_session_is_not_taken_in(client_for, session, units):
-    other = make_facilitator("other", unit=units["p1a1"])
-    assert post(client_for(other), session, json.dumps({"facts": a_session()})).status_code == 404
-    assert not FactBatch.objects.exists()
-    assert not SessionFact.objects.exists()
-
-
-def test_pack_for_the_device_has_no_key_and_no_feedback(client_for, session, facilitator, enter, notice):
-    enter(NAME)
-    pack = client_for(facilitator).get(f"/en/sessions/{session.uuid}/bundle/").json()
-    assert [line["name"] for line in pack["register"]] == [NAME]
-    assert [set(option) for question in pack["test"] for option in question["options"]] == [
-        {"id", "text"}
-    ] * 6
-    assert [set(question) for question in pack["test"]] == [{"id", "type", "prompt", "options"}] * 2

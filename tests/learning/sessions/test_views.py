@@ -247,9 +247,15 @@ def test_message_is_in_the_language_of_the_reader(client, session):
 # Hers alone
 
 GETS = ["session", "session-plan", "session-close", "session-sheet", "session-register", "session-attendance"]
-GETS += ["session-heads", "session-held", "session-bundle"]
+GETS += ["session-heads", "session-held", "session-spreadsheet", "session-uploads"]
 POSTS = ["session-cancel", "session-close", "session-notice", "session-register", "session-heads"]
-POSTS += ["session-held", "session-decide-conflict", "session-facts", "session-attendance", "session-plan"]
+POSTS += [
+    "session-held",
+    "session-decide-conflict",
+    "session-spreadsheet",
+    "session-attendance",
+    "session-plan",
+]
 
 
 @pytest.fixture
@@ -280,6 +286,13 @@ def test_session_of_somebody_else_does_not_exist_whoever_asks(client_for, sessio
         for name in POSTS:
             answer = client.post(reverse(name, args=[session.uuid]), {"fact": str(uuid.uuid4())})
             assert (user.username, name, answer.status_code) == (user.username, name, 404)
+        for name in ("session-bundle", "session-facts"):  # a phone gets a code instead of a page
+            answer = client.post(reverse(name, args=[session.uuid]))
+            assert (user.username, answer.status_code, answer.json()["code"]) == (
+                user.username,
+                403,
+                "not-yours",
+            )
         for phase in ("before", "after"):
             assert client.get(address(session, f"test/{phase}/")).status_code == 404
         assert client.post(address(session, f"register/{entry}/"), {"action": "forget"}).status_code == 404
