@@ -51,8 +51,10 @@ def build_sessions(units: dict[str, Unit]) -> None:
             begins = _morning(-days_ago)
             with transaction.atomic():
                 session = _plan(key, units[code], begins, course, modules, test, by)
-                _hold(session, people, under_14, by, random.Random(number))
-                if number >= len(HELD) - 3:
+                complete = number >= len(HELD) - 3  # of these half of the people answered on paper
+                hands = people - people // 2 if complete else people
+                _hold(session, people, hands, under_14, by, random.Random(number))
+                if complete:
                     tell_more(session, people, by, random.Random(number), _fact)
                 _close(session, begins, by)
     for code, in_days in TO_COME:
@@ -89,7 +91,7 @@ def _plan(key, unit, begins, course, modules, test, by) -> TrainingSession:
     return plan_session(session=session, module_keys=modules, by=by)
 
 
-def _hold(session, people, under_14, by, chance):
+def _hold(session, people, hands, under_14, by, chance):
     at = session.starts_at
     _fact(session, "notice", Kind.NOTICE_GIVEN, {"how": "read-aloud"}, by, at)
     for ticket in range(1, people + 1):
@@ -115,7 +117,7 @@ def _hold(session, people, under_14, by, chance):
                 session,
                 f"test-{phase}",
                 Kind.TEST_COUNTED,
-                _counts(session, phase, people, share, chance),
+                _counts(session, phase, hands, share, chance),
                 by,
                 at,
             )

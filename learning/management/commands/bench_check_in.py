@@ -109,7 +109,6 @@ def _start(name, workers, port) -> subprocess.Popen:
         command,
         env={**os.environ, "DATABASE_URL": address},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
     )
     for _try in range(120):
         try:

@@ -21,8 +21,11 @@ from learning.sessions.close import close_session
 from learning.sessions.consent import withdraw_consent
 from learning.sessions.fold import feedback_of, pairs_of
 from learning.sessions.project import register_of, right_options
+from learning.sessions.room_test import questions_of
 from learning.sessions.summary import reported_tests
 from learning.sessions.sync import take_in
+from quizzes.models import Quiz
+from tests.factories.courses import make_quiz
 from tests.learning.sessions.test_sync import fact
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +305,18 @@ def test_reported_gain_of_pairs_needs_five(session, enter, answer, facilitator):
     result = close_session(session=session, by=facilitator)
     assert result.pairs == 1
     assert reported_tests(result) is None or reported_tests(result).pairs == 0
+
+
+def test_facilitator_gets_the_key_of_the_sessions_test_but_of_no_question_of_a_final_test(session):
+    shown = questions_of(session, "en", with_key=True)
+    assert all(any(option.get("is_right") for option in question["options"]) for question in shown)
+    final = make_quiz("final-test", decides_certificate=True)
+    Quiz.objects.filter(pk=final.pk).update(live_versions=session.test_versions[:1])
+    first, second = questions_of(session, "en", with_key=True)
+    assert not any("is_right" in option for option in first["options"])
+    assert any(option["is_right"] for option in second["options"])
+    Quiz.objects.filter(pk=final.pk).update(
+        live_versions=[],
+        live_draws=[{"count": 1, "pool": [{"version": session.test_versions[1], "weight": 1}]}],
+    )
+    assert "is_right" not in str(questions_of(session, "en", with_key=True)[1])
