@@ -1,5 +1,6 @@
 """Revoke, reinstate, correct, withdraw. A certificate is never altered; what became of it is a new event."""
 
+import datetime
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -8,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning.certificates.choice import months_after
 from learning.certificates.code import new_code
 from learning.certificates.keys import signing_key
 from learning.certificates.models import Certificate, CertificateEvent
 from learning.certificates.render import check_printable
-from learning.certificates.status import Status, status_of
+from learning.certificates.status import DAYS, Status, may_renew, status_of
+from learning.progress.refresher_models import RefresherDone
+from learning.progress.refreshers import refreshers_due
 
 
 def status_today(certificate: Certificate) -> Status:
@@ -89,23 +93,51 @@ def correct_name(*, certificate: Certificate, name: str, reason: str, by) -> Cer
     if name == certificate.facts["name"]:
         return certificate
     _need_reason(reason)
+    changed = {"name": name, "issued_on": timezone.localdate().isoformat()}
+    return _supersede(certificate, changed, reason=reason.strip(), by=by)
+
+
+@transaction.atomic
+def renew_by_refresher(*, certificate: Certificate, months: int) -> Certificate | None:
+    """She has learned again what changed, within the time for renewal: a new certificate, valid ``months`` from today, in
+    place of this one; all else is as it was. None when it is not yet time, nothing was learned again since then, or
+    something is still due. Twice: the new one, which is not yet due.
+    """
+    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    today = timezone.localdate()
+    if status_today(certificate) not in (Status.VALID, Status.EXPIRED) or not may_renew(
+        certificate.valid_until, today
+    ):
+        return None
+    enrolment = certificate.completion.enrolment
+    opens = certificate.valid_until - datetime.timedelta(days=max(DAYS))
+    learned = RefresherDone.objects.filter(refresher__enrolment=enrolment, occurred_at__date__gte=opens)
+    if not learned.exists() or refreshers_due([enrolment]).get(enrolment.pk):
+        return None
+    changed = {"issued_on": today.isoformat(), "valid_until": months_after(today, months).isoformat()}
+    return _supersede(certificate, changed, reason=_("Renewed by a refresher."), by=None)
+
+
+def _supersede(certificate: Certificate, changed: dict, *, reason: str, by) -> Certificate:
+    """A new certificate with some facts ``changed``, and the event that says so. Raises ``MissingGlyph`` before that."""
     issued = list(Certificate.objects.of_same(certificate).order_by("pk").values_list("number", flat=True))
-    number = f"{issued[0]}-{len(issued) + 1}"
-    code = new_code()
-    facts = {**certificate.facts, "name": name, "issued_on": timezone.localdate().isoformat()}
+    number, code = f"{issued[0]}-{len(issued) + 1}", new_code()
+    facts = {**certificate.facts, **changed}
     check_printable(facts, kind=certificate.kind, code=code, number=number)
+    carried = {field: getattr(certificate, field) for field in CARRIED_OVER}
+    end = facts.get("valid_until")
     successor = Certificate.objects.create(
         replaces=certificate,
         code=code,
         number=number,
         facts=facts,
         signed_with=signing_key().id,
-        **{field: getattr(certificate, field) for field in CARRIED_OVER},
+        **carried | {"valid_until": end and datetime.date.fromisoformat(end)},
     )
     CertificateEvent.objects.create(
         certificate=certificate,
         kind=CertificateEvent.Kind.SUPERSEDED,
-        reason=reason.strip(),
+        reason=reason,
         successor=successor,
         recorded_by=by,
     )

@@ -14,11 +14,10 @@ from config.jobs.enqueue import request_job
 from config.jobs.registry import handles
 from learning.certificates.change import status_today
 from learning.certificates.models import Certificate
-from learning.certificates.status import Status
+from learning.certificates.status import DAYS, Status
 from quizzes.texts import in_language
 
 REMIND = "certificate.remind"
-DAYS = (90, 30, 7)
 
 
 def threshold(valid_until: datetime.date, today: datetime.date) -> int | None:
@@ -28,11 +27,6 @@ def threshold(valid_until: datetime.date, today: datetime.date) -> int | None:
     """
     left = (valid_until - today).days
     return min((days for days in DAYS if left <= days), default=None) if left >= 0 else None
-
-
-def may_renew(valid_until: datetime.date | None, today: datetime.date) -> bool:
-    """From the first reminder on, and after the end."""
-    return valid_until is not None and (valid_until - today).days <= max(DAYS)
 
 
 def running_out(today: datetime.date):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.certificates.models import CertificateEvent
 
+DAYS = (90, 30, 7)  # before the end: when holders are reminded, and from the first on they may renew
+
 
 class Status(StrEnum):
     VALID = "valid"
@@ -37,3 +39,8 @@ def status_of(events: list[str], *, valid_until: datetime.date | None, today: da
     if valid_until and today > valid_until:
         return Status.EXPIRED
     return Status.VALID
+
+
+def may_renew(valid_until: datetime.date | None, today: datetime.date) -> bool:
+    """From the first reminder on, and after the end."""
+    return valid_until is not None and (valid_until - today).days <= max(DAYS)

@@ -15,13 +15,13 @@ from courses.models import CoursePage
 from learning.cadres.scope import may_see_place
 from learning.certificates.baking import badge_of
 from learning.certificates.bundle import bundle_response
-from learning.certificates.change import status_today, withdraw
+from learning.certificates.change import renew_by_refresher, status_today, withdraw
+from learning.certificates.choice import template_for
 from learning.certificates.code import spaced_code
 from learning.certificates.issue import store_file
 from learning.certificates.jobs import ATTENDANCE, ISSUE, request_attendance_certificates, request_certificate
 from learning.certificates.models import Certificate
-from learning.certificates.reminders import may_renew
-from learning.certificates.status import Status
+from learning.certificates.status import Status, may_renew
 from learning.enrolments.enrol import NoPosting, renew
 from learning.enrolments.models import Enrolment
 from learning.sessions.models import TrainingSession
@@ -58,12 +58,21 @@ def certificate_of(request, enrolment_uuid):
 @login_required
 @require_POST
 def renew_course(request, enrolment_uuid):
-    """Take the course again, from 90 days before the certificate ends. Twice: the round that is open."""
+    """From 90 days before the end: at once for who has learned again what changed, else by taking the course again.
+
+    Twice: the new certificate, or the round that is open.
+    """
     enrolment = get_object_or_404(Enrolment.objects.of_user(request.user).completed(), uuid=enrolment_uuid)
     certificate = Certificate.objects.standing().filter(completion__enrolment=enrolment).first()
     course = CoursePage.objects.live().filter(translation_key=enrolment.course_key).first()
     if course is None or certificate is None or not may_renew(certificate.valid_until, timezone.localdate()):
         raise Http404
+    _template, months = template_for(certificate.kind, course_key=enrolment.course_key)
+    renewed = months and renew_by_refresher(certificate=certificate, months=months)
+    if renewed:
+        store_file(certificate=renewed)
+        messages.success(request, _("Renewed: you have learned again what changed."))
+        return redirect("certificate-of", enrolment_uuid)
     try:
         renew(cadre=enrolment.cadre, course=course)
     except NoPosting:

@@ -55,6 +55,8 @@ def world(committed_db):
             "/account/login/",
             "/account/password/reset/",
             "/verify/",
+            "/verify/?code=",
+            f"/verify/?code=/verify/{certificate.code}/%231.x.y.z",
             f"/verify/{certificate.code}/",
             "/verify/AAAAAAAAAAAAAAAAAAAA/",
             "/nowhere/",

@@ -14,8 +14,9 @@ from courses.frame import ORGANISERS, build_frame
 from learning.certificates.change import correct_name, reinstate, revoke, status_today, withdraw
 from learning.certificates.fonts import MissingGlyph
 from learning.certificates.issue import issue_certificate, store_file
-from learning.certificates.reminders import may_renew, remind_of_expiry, threshold
+from learning.certificates.reminders import remind_of_expiry, threshold
 from learning.certificates.reprint import request_reprint
+from learning.certificates.status import may_renew
 from learning.certificates.verify import shown_to_anyone
 from learning.enrolments.enrol import renew
 from learning.models import Certificate, CertificateEvent, CertificatePrint, CertificateTemplate, Enrolment
@@ -198,7 +199,7 @@ def test_holder_renews_from_her_certificates_page(client_for, certificate, compl
     page, address = f"/en/certificates/of/{completed.uuid}/", f"/en/certificates/of/{completed.uuid}/renew/"
     assert client.post(address).status_code == 404
     ends_in(certificate, 20)
-    assert "take the course again" in client.get(page).content.decode()
+    assert "Renew it" in client.get(page).content.decode()
     assert client.post(address).status_code == 302
     assert client.post(address).status_code == 302
     assert Enrolment.objects.filter(cadre=completed.cadre).count() == 2
