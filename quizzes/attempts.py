@@ -70,11 +70,12 @@ def start_attempt(
     extra_percent: int = 0,
     mode: str = Attempt.Mode.ALONE,
     entered_by=None,
+    items: list[dict] | None = None,
 ) -> Attempt:
     """The attempt ``key`` of this registration, or the one that is still open, or a new one.
 
-    Asking twice, or from a second tab, gives the same attempt. ``extra_percent`` is this person's extra time. Raises
-    ``NoAttemptLeft``, or ``TooEarly``.
+    Asking twice, or from a second tab, gives the same attempt. ``extra_percent`` is this person's extra time; ``items`` is
+    the paper that was printed for her, when it was, and then no time runs. Raises ``NoAttemptLeft``, or ``TooEarly``.
     """
     now = now or timezone.now()
     asked = None
@@ -84,7 +85,7 @@ def start_attempt(
         if standing:
             return standing
         _refuse_unless_allowed(quiz, mine, now)
-        asked = asked or new_paper(quiz, earlier=mine)
+        asked = asked or ({"paper": items} if items else new_paper(quiz, earlier=mine))
         try:
             with transaction.atomic():
                 return Attempt.objects.create(
@@ -92,7 +93,7 @@ def start_attempt(
                     registration=registration,
                     number=len(mine) + 1,
                     **asked,
-                    **_rules_of_the_day(quiz, extra_percent, now),
+                    **_rules_of_the_day(quiz, extra_percent, now, timed=items is None),
                     mode=mode,
                     entered_by=entered_by,
                     started_at=now,
@@ -135,7 +136,7 @@ def _refuse_unless_allowed(quiz, mine, now):
         raise TooEarly(until)
 
 
-def _rules_of_the_day(quiz, extra_percent, now):
+def _rules_of_the_day(quiz, extra_percent, now, *, timed):
     """What the attempt keeps of its quiz, however the quiz is edited later."""
     return {
         "quiz": quiz,
@@ -147,7 +148,9 @@ def _rules_of_the_day(quiz, extra_percent, now):
         "grace_seconds": quiz.grace_seconds,
         "deadline": deadline_of(
             minutes_allowed=quiz.minutes_allowed, extra_percent=extra_percent, started_at=now
-        ),
+        )
+        if timed
+        else None,
     }
 
 
@@ -276,7 +279,7 @@ def submit_attempt(*, attempt: Attempt, answers: dict, now=None) -> Receipt:
     """
     now = now or timezone.now()
     with transaction.atomic():
-        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=attempt.pk)
         if locked.state == Attempt.State.OPEN:
             if not is_over(locked, now):
                 final = _with_standing(locked, answers)

@@ -12,9 +12,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from quizzes.analysis.measured import measured
 from quizzes.choices import category_choices, source_choices
 from quizzes.choosers import QuestionChooser, QuizChooser
-from quizzes.forms import DrawForm, QuestionForm, QuizForm
+from quizzes.forms import DrawForm, QuestionForm, QuizForm, StableKeyForm
 from quizzes.menu import QUIZZES_MENU
-from quizzes.models import BankTag, Question, Quiz
+from quizzes.models import BankTag, Question, Quiz, TestPair
 from quizzes.panels import InlineFormsPanel, language_panels, language_tabs
 from quizzes.templatetags.analysis_tags import as_percent
 
@@ -184,8 +184,23 @@ class QuestionViewSet(SnippetViewSet):
         return measured(Question.objects.all())
 
 
+class TestPairViewSet(SnippetViewSet):
+    __test__ = False  # no test of ours
+
+    model = TestPair
+    icon = "order-up"
+    list_display = ["title", "before", "after", "key"]
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["title"]),
+            ObjectList([FieldPanel("before"), FieldPanel("after"), FieldPanel("key")], heading=_("Settings")),
+        ],
+        base_form_class=StableKeyForm,
+    )
+
+
 class QuizzesGroup(SnippetViewSetGroup):
-    items = (QuizViewSet, QuestionViewSet)
+    items = (QuizViewSet, QuestionViewSet, TestPairViewSet)
     menu_label = _("Quizzes")
     menu_icon = "help"
     submenu_hook = QUIZZES_MENU

@@ -78,6 +78,10 @@ TARGETS = {
     "certificate-withdraw": (["certificate"], {"holder"}),
     "quiz-attempt": (["lesson", "open_attempt"], {"holder"}),
     "quiz-result": (["lesson", "attempt"], {"holder"}),
+    "assist-people": ([], {"facilitator", "other-facilitator", "admin"}),
+    "assist-person": (["cadre"], {"facilitator", "other-facilitator", "admin"}),
+    "assist-attempt": (["assisted"], {"facilitator", "other-facilitator", "admin"}),
+    "assist-sheets": ([], {"facilitator", "other-facilitator", "admin"}),
 }
 # addresses that only take in: name -> who may
 TAKES_IN = {
@@ -101,6 +105,7 @@ SHOWS_NOBODY_ELSE = {
     "quiz-start",
     "quiz-begin",
     "quiz-trial",
+    "quiz-save",
     "reports",
     "report-export",
     "report-download",
@@ -163,6 +168,10 @@ def world():
     open_attempt = start_attempt(
         registration=begun.uuid, quiz=Quiz.objects.get(key="more-1"), key=uuid.uuid4()
     )
+    helped = enrol(cadre=holder, course=make_course("read", modules=1, lessons=1))
+    assisted = start_attempt(
+        registration=helped.uuid, quiz=Quiz.objects.get(key="read-1"), key=uuid.uuid4(), mode="assisted"
+    )
     certificate = store_file(certificate=issue_certificate(completion=enrolment.completion))
     by = make_facilitator("facilitator", unit=units["p1a1"])
     session = _session(units["p1a1"], by)
@@ -198,6 +207,8 @@ def world():
         "lesson": LessonPage.objects.filter(slug="lesson-1").first().pk,
         "attempt": attempt,
         "open_attempt": open_attempt.uuid,
+        "assisted": assisted.uuid,
+        "cadre": holder.uuid,
     }
 
 

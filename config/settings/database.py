@@ -15,6 +15,11 @@ def database(*, default: str) -> dict:
     config = env.db("DATABASE_URL", default=default)
     config["CONN_MAX_AGE"] = None  # opening a connection costs more than most queries
     config["CONN_HEALTH_CHECKS"] = True
+    pool = env.int("DATABASE_POOL", default=0)
+    if pool and config["ENGINE"].endswith("postgresql"):
+        # Connections of one process, shared by its threads: either this or a lasting one per thread, never both.
+        config["CONN_MAX_AGE"] = 0
+        config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool, "timeout": 30}
     if config["ENGINE"].endswith("sqlite3"):
         config.setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
     return config

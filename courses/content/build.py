@@ -13,11 +13,25 @@ from courses.content.activities.build import build_activity, shipped_activity
 from courses.content.pictures import build_picture
 from courses.h5p.models import Activity
 from courses.models import CourseIndexPage, CoursePage, LegalSource, LessonPage, ModulePage, Topic
-from quizzes.models import Question, Quiz, QuizQuestion
+from quizzes.models import Question, Quiz, QuizDraw, QuizQuestion, ScoreBand, TestPair
 from quizzes.question_types import QUESTION_TYPES
 from quizzes.texts import set_texts
 from quizzes.versions import version_of
 
+RULES = (  # of a quiz, by the name of the field
+    "purpose",
+    "pass_mark",
+    "attempts_allowed",
+    "decides_certificate",
+    "answers_shown",
+    "feedback_shown",
+    "minutes_allowed",
+    "wait_minutes",
+    "counts",
+    "shuffle_questions",
+    "shuffle_options",
+    "one_at_a_time",
+)
 NAMESPACE = uuid.UUID("6f0c0c1e-9b1f-4d8e-8a53-3a8c7c2b1d10")
 LANGUAGES = [code for code, name in settings.LANGUAGES]
 
@@ -87,25 +101,41 @@ def build_quiz(data: dict) -> Quiz:
     found = Quiz.objects.filter(key=data["key"]).first()
     if found:
         return found
-    quiz = Quiz(
-        key=data["key"],
-        uuid=stable_uuid("quiz", data["key"]),
-        purpose=data.get("purpose", Quiz.Purpose.COURSE),
-        pass_mark=data.get("pass_mark", 60),
-        attempts_allowed=data.get("attempts_allowed"),
-        decides_certificate=data.get("decides_certificate", False),
-        answers_shown=data.get("answers_shown", Quiz.Shown.AFTER_PASS),
-    )
+    rules = {name: data[name] for name in RULES if name in data}
+    quiz = Quiz(key=data["key"], uuid=stable_uuid("quiz", data["key"]), **rules)
     set_texts(quiz, "title", data["title"])
     set_texts(quiz, "introduction", data.get("introduction") or {})
+    questions = [build_question(question) for question in data["questions"]]
     quiz.quiz_questions = [
-        QuizQuestion(question=build_question(question), sort_order=number)
-        for number, question in enumerate(data["questions"])
+        QuizQuestion(question=question, sort_order=number)
+        for number, question in enumerate(questions[: data.get("always", len(questions))])
     ]
+    quiz.draws = [QuizDraw(sort_order=n, **draw) for n, draw in enumerate(data.get("draws") or [])]
+    quiz.bands = [_build_band(band, number) for number, band in enumerate(data.get("bands") or [])]
     quiz.save()
     quiz.save_revision().publish()
     quiz.refresh_from_db()  # publishing pinned what it asks
     return quiz
+
+
+def build_pair(data: dict) -> TestPair:
+    """Two live tests that only measure, joined; or the pair that has this key already."""
+    before, after = (
+        build_quiz({**data[which], "purpose": Quiz.Purpose.MEASURE, "attempts_allowed": 1})
+        for which in ("before", "after")
+    )
+    pair = TestPair.objects.filter(key=data["key"]).first()
+    if pair is None:
+        pair = TestPair(key=data["key"], before=before, after=after)
+        set_texts(pair, "title", data["title"])
+        pair.save()
+    return pair
+
+
+def _build_band(data, number):
+    band = ScoreBand(from_percent=data["from"], sort_order=number)
+    set_texts(band, "text", data["text"])
+    return band
 
 
 def build_course(index: CourseIndexPage, data: dict) -> CoursePage:
@@ -144,6 +174,8 @@ def _build_module(course, course_data, data):
     set_texts(module, "heading", data["heading"])
     set_texts(module, "summary", data.get("summary") or {})
     course.add_child(instance=module)
+    if data.get("pair"):
+        build_pair(data["pair"])
     if data.get("quiz"):
         build_quiz(data["quiz"])
     for lesson in data["lessons"]:

@@ -6,8 +6,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.editions import latest_edition
-from courses.models import CoursePage, Edition
-from courses.outline import outline_of
+from courses.models import Edition
+from courses.outline import outline_by_pk
 from learning.cadres.change import main_posting
 from learning.enrolments.models import Enrolment
 from learning.evidence import Witness
@@ -47,13 +47,28 @@ def record_step(
 
     When it was the last step, the course is completed in the same transaction. Raises ``UnknownStep``.
     """
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    standing = StepCompletion.objects.filter(enrolment=enrolment, step_key=step_key).first()
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("cadre").get(pk=enrolment.pk)
+    return record_step_in(
+        enrolment,
+        pins(enrolment, occurred_at or timezone.now()),
+        step_key=step_key,
+        witness=witness,
+        occurred_at=occurred_at,
+        attempt=attempt,
+    )
+
+
+def record_step_in(
+    enrolment: Enrolment, pinned: dict, *, step_key: str, witness: str, occurred_at=None, attempt=None
+) -> tuple[StepCompletion, bool]:
+    """As ``record_step``, for who holds the row's lock and knows the pins already."""
     now = timezone.now()
-    if standing:  # passed again, after the first pass was lost by marking anew
-        complete_if_done(enrolment=enrolment, pinned=pins(enrolment, now), occurred_at=occurred_at or now)
-        return standing, False
-    pinned = pins(enrolment, occurred_at or now)
+    steps = {row.step_key: row for row in StepCompletion.objects.filter(enrolment=enrolment)}
+    if step_key in steps:  # passed again, after the first pass was lost by marking anew
+        complete_if_done(
+            enrolment=enrolment, pinned=pins(enrolment, now), occurred_at=occurred_at or now, steps=steps
+        )
+        return steps[step_key], False
     step = next((step for step in pinned["edition"].steps if step["key"] == step_key), None)
     if step is None:
         raise UnknownStep
@@ -67,26 +82,31 @@ def record_step(
         attempt=attempt,
         **pinned,
     )
-    complete_if_done(enrolment=enrolment, pinned=pinned, occurred_at=occurred_at or now)
+    complete_if_done(
+        enrolment=enrolment,
+        pinned=pinned,
+        occurred_at=occurred_at or now,
+        steps={**steps, step_key: row},
+    )
     return row, True
 
 
-def complete_if_done(*, enrolment: Enrolment, pinned: dict, occurred_at) -> Completion | None:
-    """Complete the enrolment when every step of the edition is done. Call it with the enrolment's row locked.
+def complete_if_done(
+    *, enrolment: Enrolment, pinned: dict, occurred_at, steps: dict | None = None
+) -> Completion | None:
+    """Complete the enrolment when every step of the edition is done. Call it with the enrolment's row locked. ``steps`` are
+    its step completions by key, when they are at hand.
 
     Returns the completion, the standing one when it was completed before, or None while steps are missing.
     """
-    standing = Completion.objects.filter(enrolment=enrolment).first()
-    if standing:
-        return standing
+    if enrolment.completed_at is not None:  # set with the completion, in one transaction
+        return Completion.objects.get(enrolment=enrolment)
     passed = {key for key, score in passes_that_hold(enrolment)}
     edition = pinned["edition"]
     stands_in = {step["key"]: step.get("equivalent_quiz") for step in edition.steps}
     done = {
         key
-        for key, attempt in StepCompletion.objects.filter(enrolment=enrolment).values_list(
-            "step_key", "attempt"
-        )
+        for key, attempt in _attempts_of_steps(enrolment, steps)
         if attempt is None or key in passed or stands_in.get(key) in passed
     }
     wanted = {step["key"] for step in edition.steps}
@@ -119,7 +139,13 @@ def passes_that_hold(enrolment: Enrolment, **which) -> list[tuple]:
     return list(results.filter(holds=True).values_list("quiz_key", "score"))
 
 
+def _attempts_of_steps(enrolment, steps):
+    if steps is not None:
+        return [(key, row.attempt) for key, row in steps.items()]
+    return StepCompletion.objects.filter(enrolment=enrolment).values_list("step_key", "attempt")
+
+
 def _live_revision(enrolment, step_key):
-    course = CoursePage.objects.filter(pk=enrolment.course_id).first()
-    step = outline_of(course).step(step_key) if course else None
+    outline = outline_by_pk(enrolment.course_id) if enrolment.course_id else None
+    step = outline.step(step_key) if outline else None
     return step.revision if step else None

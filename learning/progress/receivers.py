@@ -8,14 +8,16 @@ from courses.h5p.signals import statement_recorded
 from courses.outline import activity_step
 from learning.enrolments.models import Enrolment
 from learning.evidence import Witness
-from learning.progress.complete import UnknownStep, edition_in_force, pins, record_step
+from learning.progress.complete import UnknownStep, pins, record_step, record_step_in
 from learning.progress.models import QuizResult
+from learning.progress.refreshers import finish_when_its_quizzes_are_passed
 from quizzes.signals import attempt_submitted
 
 
 @receiver(attempt_submitted)
 def keep_quiz_result(sender, attempt, **kwargs):
-    """Inside the transaction of the attempt. An attempt whose registration is not ours is somebody else's business."""
+    """Inside the transaction of the attempt. One whose registration is no enrolment may be of a
+    refresher; else it is somebody else's business."""
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("cadre")
@@ -23,7 +25,9 @@ def keep_quiz_result(sender, attempt, **kwargs):
         .first()
     )
     if enrolment is None:
+        finish_when_its_quizzes_are_passed(attempt)
         return
+    pinned = pins(enrolment, attempt.submitted_at)
     QuizResult.objects.create(
         enrolment=enrolment,
         attempt=attempt.uuid,
@@ -36,24 +40,24 @@ def keep_quiz_result(sender, attempt, **kwargs):
         mode=attempt.mode,
         witness=Witness.SERVER,
         occurred_at=attempt.submitted_at,
-        **pins(enrolment, attempt.submitted_at),
+        **pinned,
     )
     if attempt.passed and attempt.is_counted:
         # The trainer may have taken the quiz out of the course meanwhile: then the result stays, without a step.
         with contextlib.suppress(UnknownStep):
-            record_step(
-                enrolment=enrolment,
+            record_step_in(
+                enrolment,
+                pinned,
                 step_key=attempt.quiz_key,
                 witness=Witness.SERVER,
                 attempt=attempt.uuid,
                 occurred_at=attempt.submitted_at,
             )
-        do_activities_like(enrolment, attempt)
+        do_activities_like(enrolment, attempt, pinned["edition"])
 
 
-def do_activities_like(enrolment, attempt) -> None:
+def do_activities_like(enrolment, attempt, edition) -> None:
     """A passed quiz does the activities that name it as counting the same: for browsers that run no scripts."""
-    edition = edition_in_force(enrolment)
     for step in edition.steps:
         if step.get("equivalent_quiz") == attempt.quiz_key:
             with contextlib.suppress(UnknownStep):

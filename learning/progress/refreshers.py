@@ -8,7 +8,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.dispatch import receiver
 from django.utils import timezone
 
 from courses.models import CoursePage, LessonChange
@@ -22,7 +21,6 @@ from learning.progress.models import Completion
 from learning.progress.refresher_models import Refresher, RefresherDone
 from quizzes.models import Attempt
 from quizzes.people import registrations_of
-from quizzes.signals import attempt_submitted
 
 
 @dataclass(frozen=True)
@@ -139,8 +137,7 @@ def finish_refresher(*, refresher: Refresher, witness: str, occurred_at=None) ->
         return RefresherDone.objects.get(refresher=refresher)
 
 
-@receiver(attempt_submitted)
-def finish_when_its_quizzes_are_passed(sender, attempt, **kwargs):
+def finish_when_its_quizzes_are_passed(attempt: Attempt) -> None:
     """Inside the transaction of the attempt. Every quiz of the changed lesson has to be passed in this refresher."""
     refresher = (
         Refresher.objects.select_related("enrolment__cadre", "change__lesson")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from learning.enrolments import views as enrolments
-from learning.progress import activity_views, attempt_views, quiz_views, trial_views, views
+from learning.progress import activity_views, assist_views, attempt_views, quiz_views, trial_views, views
 
 urlpatterns = [
     path("my-learning/", views.my_learning, name="my-learning"),
@@ -42,4 +42,8 @@ urlpatterns = [
         quiz_views.result_page,
         name="quiz-result",
     ),
+    path("assist/", assist_views.people, name="assist-people"),
+    path("assist/sheets/", assist_views.sheets, name="assist-sheets"),
+    path("assist/<uuid:cadre_uuid>/", assist_views.person, name="assist-person"),
+    path("assist/attempts/<uuid:attempt_uuid>/", assist_views.attempt, name="assist-attempt"),
 ]

@@ -22,19 +22,20 @@ KIND = "quiz.analysis"
 STEPS = 5
 
 
-def request_analysis(*, quiz: Quiz, first_only: bool, by=None) -> Job:
+def request_analysis(*, quiz: Quiz, first_only: bool, assisted: bool = False, by=None) -> Job:
     """A job that analyses the quiz. While one like it waits or runs: that one."""
-    arguments = {"quiz_key": quiz.key, "first_only": first_only}
+    arguments = {"quiz_key": quiz.key, "first_only": first_only} | ({"assisted": True} if assisted else {})
     running = Job.objects.unfinished().filter(kind=KIND, arguments=arguments).first()
     return running or request_job(kind=KIND, key=str(uuid.uuid4()), arguments=arguments, requested_by=by)
 
 
 @handles(KIND)
-def do_analysis(job, *, quiz_key, first_only):
+def do_analysis(job, *, quiz_key, first_only, assisted=False):
     """Twice: one row, because the job's key stands on it."""
     made = QuizAnalysis.objects.filter(job=job.uuid).first() or analyse(
         quiz_key=quiz_key,
         first_only=first_only,
+        assisted=assisted,
         job=job.uuid,
         by=job.requested_by,
         progress=lambda done: report_progress(job, done=done, total=STEPS),
@@ -43,10 +44,16 @@ def do_analysis(job, *, quiz_key, first_only):
 
 
 def analyse(
-    *, quiz_key: str, first_only: bool = True, job=None, by=None, progress=lambda done: None
+    *,
+    quiz_key: str,
+    first_only: bool = True,
+    assisted: bool = False,
+    job=None,
+    by=None,
+    progress=lambda done: None,
 ) -> QuizAnalysis:
     """Compute and keep the figures of every question that was asked. A new dated row each time it is called."""
-    attempts = attempts_of(quiz_key, first_only=first_only)
+    attempts = attempts_of(quiz_key, first_only=first_only, assisted=assisted)
     n = attempts.count()
     items = sums.item_sums(attempts) if n >= figures.FEWEST else {}
     progress(1)
@@ -62,6 +69,7 @@ def analyse(
             quiz=Quiz.objects.filter(key=quiz_key).first(),
             quiz_key=quiz_key,
             first_only=first_only,
+            assisted=assisted,
             attempts=n,
             figures=of_the_whole,
             job=job,

@@ -106,5 +106,11 @@ class AskView(MayReadAnalyses, View):
 
     def post(self, request, quiz_key):
         quiz = get_object_or_404(Quiz, key=quiz_key)
-        request_analysis(quiz=quiz, first_only=request.POST.get("which") != "all", by=request.user)
+        which = request.POST.get("which")
+        request_analysis(
+            quiz=quiz,
+            first_only=which not in ("all", "assisted"),
+            assisted=which == "assisted",
+            by=request.user,
+        )
         return redirect("quiz_analysis:quiz", quiz.key)

@@ -8,10 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from learning.enrolments.enrol import enrol
 from learning.models import RegisterEntry, TrainingSession
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
+from quizzes.attempts import start_attempt
+from quizzes.models import Quiz
+from quizzes.paper import print_set
 from tests.factories.cadres import make_cadre, make_facilitator, make_supervisor
 from tests.factories.courses import make_course, make_quiz
 from tests.factories.learning import complete_course
@@ -26,8 +30,14 @@ def world(committed_db):
     course = make_course("law", modules=2, lessons=2, final=True)
     lan = make_cadre("lan", unit=units["p1a1"])
     enrolment = complete_course(lan, course)
-    make_course("more", modules=1, lessons=2)
+    more = make_course("more", modules=1, lessons=2)
     by = make_facilitator("chen", unit=units["p1a"])
+    Quiz.objects.filter(key="more-1").update(minutes_allowed=30, feedback_shown="at_once")
+    quiz = Quiz.objects.get(key="more-1")
+    attempt = start_attempt(
+        registration=enrol(cadre=lan, course=more).uuid, quiz=quiz, key=uuid.uuid4(), mode="assisted"
+    )
+    printed = print_set(quiz=quiz, by=by)
     make_supervisor("zhou", unit=units["p1"])
     open_session = hold(units["p1a1"], by, close=False)
     closed = hold(units["p1a2"], by, close=True)
@@ -35,6 +45,7 @@ def world(committed_db):
     from learning.certificates.issue import issue_certificate
 
     lesson = LessonPage.objects.get(slug="lesson-2", url_path__contains="/law/module-1")
+    quiz_lesson = LessonPage.objects.get(slug="lesson-2", url_path__contains="/more/module-1")
     certificate = issue_certificate(completion=enrolment.completion)
     result = enrolment.quiz_results.first()
     entry = RegisterEntry.objects.filter(session=open_session).first()
@@ -68,6 +79,8 @@ def world(committed_db):
             "/courses/more/",
             f"/lessons/{lesson.pk}/quizzes/law-1/",
             f"/lessons/{lesson.pk}/attempts/{result.attempt}/result/",
+            f"/lessons/{quiz_lesson.pk}/quizzes/more-1/",
+            f"/lessons/{quiz_lesson.pk}/attempts/{attempt.uuid}/",
             f"/certificates/of/{enrolment.uuid}/",
             f"/certificates/{certificate.uuid}/withdraw/",
             "/account/password/change/",
@@ -78,6 +91,10 @@ def world(committed_db):
             f"/modules/{lesson.get_parent().pk}/guide/",
             "/sessions/",
             "/sessions/new/",
+            "/assist/",
+            f"/assist/{lan.uuid}/",
+            f"/assist/attempts/{attempt.uuid}/",
+            f"/assist/sheets/?code={printed.code}",
             f"/sessions/{open_session.uuid}/",
             f"/sessions/{open_session.uuid}/register/",
             f"/sessions/{open_session.uuid}/register/{entry.uuid}/",

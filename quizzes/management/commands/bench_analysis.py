@@ -64,7 +64,16 @@ def _make_versions(questions) -> list[QuestionVersion]:
     return QuestionVersion.objects.bulk_create(versions)
 
 
-def _make_attempts(count):
+def fill_attempts(count, versions, *, key) -> None:
+    """``count`` more attempts at the quiz ``key`` with a response to each of ``versions``."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {Attempt._meta.db_table}")
+        last = cursor.fetchone()[0]
+    _make_attempts(count, key)
+    _make_responses(versions, key, after=last)
+
+
+def _make_attempts(count, key=KEY):
     """Rows by the database itself. The whole per mill of ``scaled`` is how able this person is."""
     unique, empty = _RANDOM_UUID[connection.vendor], _JSON[connection.vendor]
     with connection.cursor() as cursor:
@@ -77,7 +86,7 @@ def _make_attempts(count):
             f" 'best', 0, 'by_hand', {empty.format('%s')} FROM numbers",
             [
                 count,
-                KEY,
+                key,
                 "{}",
                 "[]",
                 "{}",
@@ -89,7 +98,7 @@ def _make_attempts(count):
         )
 
 
-def _make_responses(versions):
+def _make_responses(versions, key=KEY, after=0):
     """Whether somebody gets a question right depends on how able she is, and on luck."""
     json_of = _JSON[connection.vendor]
     with connection.cursor() as cursor:
@@ -99,6 +108,6 @@ def _make_responses(versions):
                 f"INSERT INTO {Response._meta.db_table} (attempt_id, version_id, position, answer, scaled, correct)"
                 f" SELECT a.id, %s, %s, CASE WHEN {right} THEN {json_of.format('%s')} ELSE {json_of.format('%s')} END,"
                 f" CASE WHEN {right} THEN 1 ELSE 0 END, {right}"
-                f" FROM {Attempt._meta.db_table} a WHERE a.quiz_key = %s",
-                [version.pk, position, '"a"', '"b"', KEY],
+                f" FROM {Attempt._meta.db_table} a WHERE a.quiz_key = %s AND a.id > %s",
+                [version.pk, position, '"a"', '"b"', key, after],
             )
