@@ -71,7 +71,8 @@ class ChangingForm(type(ContentPageForm)("FieldsOfAChange", (ContentPageForm,), 
 
     def clean(self):
         cleaned = super().clean()
-        if self.asks and not self.is_deferred_validation:
+        is_sent_back = self.data.get("workflow-action-name") == "reject"  # from the editor: nothing goes live
+        if self.asks and not is_sent_back and not self.is_deferred_validation:
             for field, sentence in change_problems(cleaned):
                 self.add_error(field, sentence)
         return cleaned
