@@ -1,7 +1,7 @@
 """Store, replace, copy, filter again and delete contents of activities."""
 
 from anyascii import anyascii
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -56,7 +56,7 @@ def put(
 ):
     """Create or replace a content, filtered against what is installed now. The old folder is released."""
     if activity is None:
-        activity = Activity.objects.create(key=free_key(values.get("title", "")), created_by=user)
+        activity = new_activity(values.get("title", ""), created_by=user)
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     content = activity.contents.filter(language=language).first() or Content(
         activity=activity, language=language
@@ -103,8 +103,8 @@ def filter_again(libraries: list[Library]) -> int:
 
 def copy_activity(activity: Activity, *, user=None) -> Activity:
     """A second activity with the same contents and rules, not in any lesson yet."""
-    copy = Activity.objects.create(
-        key=free_key(activity.key),
+    copy = new_activity(
+        activity.key,
         policy=activity.policy,
         pass_mark=activity.pass_mark,
         equivalent_quiz=activity.equivalent_quiz,
@@ -138,6 +138,16 @@ def delete_activity(activity: Activity) -> None:
     activity.delete()
     for folder in folders:
         storage.release(folder)
+
+
+def new_activity(name: str, **values) -> Activity:
+    """An activity with a key made from ``name``. Two at once get two keys."""
+    while True:
+        try:
+            with transaction.atomic():
+                return Activity.objects.create(key=free_key(name), **values)
+        except IntegrityError:  # somebody took that key between asking and writing; the next one is free
+            continue
 
 
 def free_key(text: str) -> str:
