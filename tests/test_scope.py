@@ -148,6 +148,7 @@ SHOWS_NOBODY_ELSE = {
     "session-test",
     "verify",
     "verify-code",
+    "verify-file",
     "attendance-bundle",
     "certificate-file",
     "certificate-renew",
