@@ -132,8 +132,8 @@ def test_session_is_held_without_a_network_and_counted_once(client_for, village,
         list(SessionFact.objects.values_list("payload", flat=True)), ensure_ascii=False
     )
 
-    client.post(f"/en/sessions/{session.uuid}/close/")
-    client.post(f"/en/sessions/{session.uuid}/close/")
+    client.post(f"/en/sessions/{session.uuid}/close/", {"name": "陈主任"})
+    client.post(f"/en/sessions/{session.uuid}/close/", {"name": "陈主任"})
     result = SessionResult.objects.get()
     assert (result.reached, result.children, result.reported_reached) == (6, 12, 6)
     assert (result.before_right, result.after_right) == (4, 12)
@@ -194,7 +194,7 @@ def test_withdrawn_consent_takes_the_name_from_everywhere_and_leaves_the_counts(
     client = client_for(village["by"])
     session = plan(client, village)
     upload(client, session, facts_of(session, people=5))
-    client.post(f"/en/sessions/{session.uuid}/close/")
+    client.post(f"/en/sessions/{session.uuid}/close/", {"name": "陈主任"})
     with on_commit():
         client.post(f"/en/certificates/sessions/{session.uuid}/")
     participant = Participant.objects.get(name="王大妈0")

@@ -127,7 +127,7 @@ def test_hands_sent_twice_are_one_fact(client, session):
 def test_closing_twice_is_one_result(client, session, enter):
     enter()
     for _n in range(2):
-        assert client.post(address(session, "close/")).status_code == 302
+        assert client.post(address(session, "close/"), {"name": "陈主任"}).status_code == 302
     assert SessionResult.objects.count() == 1
 
 
