@@ -109,5 +109,6 @@ class Phone:
 
     def register(self, ticket: int, *, name: str = "", children: int | None = None):
         """A person more, in one go: what a finger would type is set, and the form is sent."""
+        self.page.wait_for_selector(".device-register")
         self.page.evaluate(FILL_IN, {"ticket": ticket, "name": name, "children": children})
         self.said(f"Ticket {ticket} is saved")

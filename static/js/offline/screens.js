@@ -165,9 +165,9 @@ async function enter(open, form) {
     { kind: "entered", entry, payload, name: called },
     { kind: "attended", entry, payload: { attendance: "present", minutes: null } },
   ]);
+  register(await sessionOf(open.session)); // the empty form first: what she types next must not be lost
   say(word("registered", { ticket: number }));
-  app.exchange();
-  return register(await sessionOf(open.session));
+  return app.exchange();
 }
 
 function person(open, line) {
