@@ -8,10 +8,10 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses import images, receivers  # noqa: F401
+        from courses import images, receivers, reuse_receivers  # noqa: F401
         from courses.h5p.choices import equivalent_choices
         from courses.models import LegalSource, Topic
-        from courses.translating import receivers as translating_receivers  # noqa: F401
+        from courses.translating import home  # noqa: F401
         from quizzes.choices import category_choices, source_choices
         from quizzes.models import Quiz
 

@@ -73,9 +73,16 @@ ORGANISES = [
     )
 ]
 MODEL_RIGHTS = {
-    TRAINERS: ["access_admin", *WRITES],
-    REVIEWERS: ["access_admin", *WRITES, "publish_quiz", "confirm_remarking", "reconcile_marks"],
-    CONTENT_REVIEWERS: ["access_admin", *WRITES],
+    TRAINERS: ["access_admin", "answer_letter", *WRITES],
+    REVIEWERS: [
+        "access_admin",
+        "answer_letter",
+        *WRITES,
+        "publish_quiz",
+        "confirm_remarking",
+        "reconcile_marks",
+    ],
+    CONTENT_REVIEWERS: ["access_admin", "answer_letter", *WRITES],
     SENSITIVITY_REVIEWERS: ["access_admin", *WRITES],
     MARKERS: ["access_admin", "mark_answers"],
     # Not accounts: who may change an account could take over an administrator's.

@@ -188,8 +188,10 @@ def _chosen_in(lesson, kind, name) -> list[int]:
 
 def read_outline(course: CoursePage) -> Outline:
     """As ``outline_of``, from the database: three queries."""
-    modules = ModulePage.objects.child_of(course).live().order_by("path")
-    lessons = list(LessonPage.objects.descendant_of(course).live().order_by("path"))
+    modules = ModulePage.objects.child_of(course).live().select_related("alias_of").order_by("path")
+    lessons = list(
+        LessonPage.objects.descendant_of(course).live().select_related("alias_of").order_by("path")
+    )
     carried = {lesson.pk: quiz_ids_in(lesson) for lesson in lessons}
     live = Quiz.objects.filter(live=True).in_bulk([pk for ids in carried.values() for pk in ids])
     keys = {lesson_pk: [live[pk].key for pk in ids if pk in live] for lesson_pk, ids in carried.items()}
@@ -205,7 +207,7 @@ def read_outline(course: CoursePage) -> Outline:
         below = [lesson for lesson in lessons if lesson.path.startswith(module.path)]
         outlined.append(
             OutlineModule(
-                key=str(module.translation_key),
+                key=str(module.content_key),
                 pk=module.pk,
                 headings=module.headings,
                 summaries=texts_of(module, "summary"),
@@ -253,13 +255,13 @@ def _outline_lesson(lesson, quiz_keys, activities, seen):
     to_do = tuple(key for key in steps if key not in seen)
     seen.update(mine, to_do)
     return OutlineLesson(
-        key=str(lesson.translation_key),
+        key=str(lesson.content_key),
         pk=lesson.pk,
         headings=lesson.headings,
         summaries=texts_of(lesson, "summary"),
         url_path=lesson.url_path,
         minutes=lesson.minutes,
-        revision=lesson.live_revision_id,
+        revision=(lesson.alias_of or lesson).live_revision_id,
         quiz_keys=mine,
         shown_quiz_keys=tuple(quiz_keys),
         activity_keys=to_do,

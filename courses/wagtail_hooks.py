@@ -14,9 +14,11 @@ from wagtail.snippets.models import register_snippet
 
 from courses.changes import asks_for_change
 from courses.checking.views import CourseChecksView
+from courses.exchange.views import ExchangeViewSet
 from courses.h5p.models import Activity
 from courses.home.panels import AllCoursesView, CoursesPanel, WaitingPanel, WelcomePanel
 from courses.models import LegalSource, LessonPage, PlannedChange
+from courses.reuse_views import ReuseViewSet
 from courses.schedule import REFUSED
 from courses.translating.views import TranslatingViewSet
 from courses.viewsets import SourcesGroup
@@ -28,8 +30,8 @@ WAGTAILS_OWN = {"workflow_objects_to_moderate", "user_objects_in_workflow_modera
 
 
 @hooks.register("register_admin_viewset")
-def translations():
-    return TranslatingViewSet()
+def work_on_courses():
+    return [TranslatingViewSet(), ExchangeViewSet(), ReuseViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

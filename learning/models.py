@@ -9,6 +9,7 @@ from learning.certificates.models import Certificate, CertificateEvent, Certific
 from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
 from learning.enrolments.models import Enrolment
 from learning.enrolments.requirement_models import Exemption, Requirement
+from learning.letters.models import Letter
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.progress.refresher_models import Refresher, RefresherDone
 from learning.sessions.device_models import Device, DevicePack, FactBatchAnswer
@@ -59,6 +60,7 @@ __all__ = [
     "FieldReport",
     "HelpContact",
     "Leave",
+    "Letter",
     "Level",
     "ListReading",
     "Mandate",

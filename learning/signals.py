@@ -4,6 +4,10 @@ from django.dispatch import Signal
 
 # enrolment, completion: sent inside the transaction that completed the course.
 enrolment_completed = Signal()
+# enrolment: sent inside the transaction that began it.
+enrolment_begun = Signal()
+# step (StepCompletion): sent inside the transaction that recorded it, once.
+step_recorded = Signal()
 # session: sent inside the transaction that closed it.
 session_closed = Signal()
 # participant, by: sent inside the transaction that forgot her name.

@@ -11,6 +11,7 @@ from learning.certificates import refreshers as certificate_refreshers
 from learning.certificates import reminders as certificate_reminders
 from learning.certificates import reprint as certificate_reprint
 from learning.enrolments import requirement_reminders
+from learning.letters import write as letters
 from learning.progress import recheck
 from learning.reports import export
 from learning.sessions import safeguarding, sync
@@ -26,6 +27,7 @@ __all__ = [
     "delete_old_exports",
     "delete_old_uploads",
     "export",
+    "letters",
     "recheck",
     "requirement_reminders",
     "safeguarding",
@@ -50,6 +52,11 @@ def forget_old_imports() -> None:
 @shared_task
 def remind_of_requirements() -> None:
     requirement_reminders.remind_of_requirements()
+
+
+@shared_task
+def forget_old_letters() -> None:
+    letters.forget_old_letters(now=timezone.now())
 
 
 @shared_task

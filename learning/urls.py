@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
+    path("", include("learning.letters.urls")),
     path("", include("learning.certificates.urls")),
     path("", include("learning.sessions.room_urls")),
     path("sessions/", include("learning.sessions.urls")),

@@ -10,10 +10,12 @@ from learning.certificates.office import CertificatePrints, IssuedCertificates
 from learning.certificates.viewsets import CertificatesGroup
 from learning.choosers import account_chooser, cadre_chooser, unit_chooser
 from learning.enrolments.hooks import guard_course_pages
+from learning.letters.home import letters_that_wait
+from learning.letters.office import LettersViewSet
 from learning.viewsets import OrganisationGroup
 from learning.workshop import OrganisationPanel
 
-__all__ = ["guard_course_pages", "organisation", "say_where_the_organisation_is"]
+__all__ = ["guard_course_pages", "letters_that_wait", "organisation", "say_where_the_organisation_is"]
 
 
 register_snippet(CertificatesGroup)
@@ -28,6 +30,7 @@ def organisation():
         CertificatePrints(),
         Commendations(),
         DoubtsViewSet(),
+        LettersViewSet(),
         unit_chooser,
         cadre_chooser,
         account_chooser,

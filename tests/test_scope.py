@@ -102,6 +102,10 @@ SHOWS_NOBODY_ELSE = {
     "presenter",
     "guide",
     "audio-script",
+    "letter",
+    "my-letters",
+    "handout",
+    "printed-version",
     "quiz-start",
     "quiz-begin",
     "quiz-trial",
@@ -303,6 +307,7 @@ def test_supervisor_does_not_read_the_register(client_for, world):
 def test_every_address_of_ours_is_listed():
     from learning.certificates import urls as certificates
     from learning.enrolments import urls as enrolments
+    from learning.letters import urls as letters
     from learning.progress import urls as progress
     from learning.reports import urls as reports
     from learning.sessions import device_urls as devices
@@ -311,7 +316,7 @@ def test_every_address_of_ours_is_listed():
 
     names = {
         pattern.name
-        for module in (certificates, devices, enrolments, progress, reports, rooms, sessions)
+        for module in (certificates, devices, enrolments, letters, progress, reports, rooms, sessions)
         for pattern in module.urlpatterns
         if getattr(pattern, "name", None)  # an address, and not a list of more
     }

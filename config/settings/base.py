@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},
     "forget-old-imports": {"task": "learning.tasks.forget_old_imports", "schedule": 24 * 3600.0},
     "remind-of-requirements": {"task": "learning.tasks.remind_of_requirements", "schedule": 24 * 3600.0},
+    "forget-old-letters": {"task": "learning.tasks.forget_old_letters", "schedule": 24 * 3600.0},
     "remind-of-expiry": {"task": "learning.tasks.remind_of_expiry", "schedule": 24 * 3600.0},
     "pass-up-overdue-disclosures": {
         "task": "learning.tasks.pass_up_overdue_disclosures",

@@ -8,6 +8,7 @@ from courses.models.legal import LegalSource
 from courses.models.lesson import LessonPage
 from courses.models.module import ModulePage
 from courses.models.page import ContentPage
+from courses.models.printed import PrintedVersion
 from courses.models.review import ContentReview, SensitivityDecision, SensitivityReview
 from courses.models.search_text import SearchText
 from courses.models.topic import Topic
@@ -27,6 +28,7 @@ __all__ = [
     "LessonPage",
     "ModulePage",
     "PlannedChange",
+    "PrintedVersion",
     "SearchText",
     "SensitivityDecision",
     "SensitivityReview",

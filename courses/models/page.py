@@ -106,6 +106,12 @@ class CoursePart(ContentPage):
     class Meta:
         abstract = True
 
+    @property
+    def content_key(self):
+        """What progress calls this page: where a module is reused, the lesson of the module that it mirrors. One query for
+        a mirrored page, none for others."""
+        return (self.alias_of if self.alias_of_id else self).translation_key
+
     @cached_property
     def course(self):
         """The course that this page is or belongs to, None for a page that was moved out of one. One query."""

@@ -47,7 +47,7 @@ def module_outline(page):
     """The module page's own part of the outline; None while it is not live."""
     outline = course_outline(page)
     return (
-        next((module for module in outline.modules if module.key == str(page.translation_key)), None)
+        next((module for module in outline.modules if module.key == str(page.content_key)), None)
         if outline
         else None
     )
@@ -58,7 +58,7 @@ def lesson_view(page) -> LessonView:
     """How the lesson is shown in the reader's language. A quiz that only another language's text carries comes last, so
     that every reader can do what counts. One query when there is such a quiz."""
     outline = course_outline(page)
-    key = str(page.translation_key)
+    key = str(page.content_key)
     here = outline.lesson(key) if outline else None
     stale, body = behind(page, for_learners(page.in_language("body", page.shown_language)))
     in_body = {

@@ -54,7 +54,11 @@ class PageRows:
 def course_rows(course: CoursePage, language: str) -> list[PageRows]:
     """Every page of the course in the order of the tree. Six queries."""
     pages = sorted(
-        (page for model in PARTS_OF_A_COURSE for page in model.objects.filter(path__startswith=course.path)),
+        (
+            page
+            for model in PARTS_OF_A_COURSE
+            for page in model.objects.filter(path__startswith=course.path, alias_of=None)
+        ),
         key=lambda page: page.path,
     )
     return _rows(pages, language)

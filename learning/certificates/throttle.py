@@ -2,20 +2,12 @@
 
 import hashlib
 
-from django.conf import settings
 from django.core.cache import cache
+
+from learning.client_address import client_address
 
 MISSES_ALLOWED = 20
 WINDOW_SECONDS = 600
-
-
-def client_address(request) -> str:
-    """The client's address; behind ``PROXY_COUNT`` proxies of our own, the one the outermost of them saw."""
-    forwarded = [
-        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
-    ]
-    count = settings.PROXY_COUNT
-    return forwarded[-count] if count and len(forwarded) >= count else request.META.get("REMOTE_ADDR", "")
 
 
 def is_throttled(request) -> bool:

@@ -4,16 +4,22 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, override
 
 from courses.channels.audio_script import script_of
 from courses.channels.guide import guide_of, total_minutes
+from courses.channels.handout import handout_of, print_handout
 from courses.channels.slides import slides_of
 from courses.channels.teaching import Lesson, lesson_as_taught
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.channels.versions import changes_since, is_current
+from courses.models import CoursePage, LessonPage, ModulePage, PrintedVersion
 from learning.enrolments.access import may_open, may_teach
 from learning.enrolments.pages import refusal
+from learning.units.help import help_contacts
+from quizzes.fonts import MissingGlyph
+from quizzes.texts import in_language
 
 KINDS = {"lessons": LessonPage, "modules": ModulePage}
 
@@ -99,6 +105,60 @@ def audio_script(request, kind, here):
         "minutes": sum(script.minutes for script in scripts),
     }
     return render(request, "courses/channels/audio_script.html", context)
+
+
+@for_readers
+def handout(request, kind, here):
+    """Large print, A4, black and white. What no font can print is named; a box is never printed."""
+    help_lines = [
+        f"{contact['phone']}  {in_language(contact['names'], get_language())}"
+        for contact in help_contacts(None)
+    ]
+    try:
+        content, version = print_handout(
+            page=here.page, course=here.course, lessons=here.lessons, help_lines=help_lines
+        )
+    except MissingGlyph as missing:
+        return render(
+            request, "courses/channels/unprintable.html", {"page": here.page, "letter": missing}, status=409
+        )
+    name = f"{here.page.slug}-{version.code}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-cache"},
+    )
+
+
+def printed_version(request, code):
+    """What became of a printed sheet. Whoever may not read the lesson learns only whether the sheet is current."""
+    version = get_object_or_404(PrintedVersion, code=code.upper())
+    kind, here = _printed_page(version)
+    context = {
+        "version": version,
+        "page": here.page if here else None,
+        "kind": kind,
+        "current": False,
+        "changes": None,
+    }
+    if here:
+        with override(version.language):
+            parts = handout_of(here.lessons).parts
+        context["current"] = is_current(version, parts)
+        if not context["current"] and (
+            may_open(request.user, here.course).allowed or may_teach(request.user)
+        ):
+            context["changes"] = changes_since(version, parts)
+    return render(request, "courses/channels/version.html", context)
+
+
+def _printed_page(version):
+    for kind, model in KINDS.items():
+        page = model.objects.live().filter(translation_key=version.page_key).first()
+        if page and page.course and page.course.live:
+            with override(version.language):
+                return kind, find(kind, page.pk)
+    return "", None
 
 
 def full_address(page) -> str:

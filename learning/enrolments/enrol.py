@@ -8,6 +8,7 @@ from courses.models import CoursePage
 from learning.cadres.change import main_posting
 from learning.cadres.models import Cadre, Posting
 from learning.enrolments.models import Enrolment
+from learning.signals import enrolment_begun
 from learning.units.change import place_on
 
 
@@ -67,7 +68,7 @@ def _begin(cadre, course, at, round):
         raise NoPosting
     try:
         with transaction.atomic():
-            return Enrolment.objects.create(
+            enrolment = Enrolment.objects.create(
                 cadre=cadre,
                 course_key=course.translation_key,
                 course=course,
@@ -77,5 +78,7 @@ def _begin(cadre, course, at, round):
                 started_at=at,
                 round=round,
             )
+            enrolment_begun.send(sender=Enrolment, enrolment=enrolment)
+            return enrolment
     except IntegrityError:  # a second click was first
         return enrolment_in(cadre, course.translation_key)

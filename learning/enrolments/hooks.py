@@ -27,7 +27,7 @@ def guard_course_pages(page, request, serve_args, serve_kwargs):
     if (
         isinstance(page, LessonPage)
         and request.enrolment
-        and request.enrolment.last_step_key != str(page.translation_key)
+        and request.enrolment.last_step_key != str(page.content_key)
     ):
-        Enrolment.objects.filter(pk=request.enrolment.pk).update(last_step_key=str(page.translation_key))
+        Enrolment.objects.filter(pk=request.enrolment.pk).update(last_step_key=str(page.content_key))
     return None

@@ -32,7 +32,7 @@ def lesson_or_refusal(request, lesson_pk: int):
     if not access.allowed:
         return refusal(request, course, access)
     outline = outline_of(course)
-    key = str(lesson.translation_key)
+    key = str(lesson.content_key)
     if outline.lesson(key) is None:
         raise Http404
     return LessonHere(

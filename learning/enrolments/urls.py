@@ -21,4 +21,6 @@ urlpatterns = [
     path("<taught:kind>/<int:pk>/projector/notes/", channel_views.presenter, name="presenter"),
     path("<taught:kind>/<int:pk>/guide/", channel_views.guide, name="guide"),
     path("<taught:kind>/<int:pk>/audio-script/", channel_views.audio_script, name="audio-script"),
+    path("<taught:kind>/<int:pk>/handout/", channel_views.handout, name="handout"),
+    path("v/<slug:code>/", channel_views.printed_version, name="printed-version"),
 ]

@@ -12,7 +12,7 @@ from learning.cadres.change import main_posting
 from learning.enrolments.models import Enrolment
 from learning.evidence import Witness
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
-from learning.signals import enrolment_completed
+from learning.signals import enrolment_completed, step_recorded
 from learning.units.change import place_on
 
 
@@ -88,6 +88,7 @@ def record_step_in(
         occurred_at=occurred_at or now,
         steps={**steps, step_key: row},
     )
+    step_recorded.send(sender=StepCompletion, step=row)
     return row, True
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from courses.h5p.signals import statement_recorded
@@ -11,6 +12,8 @@ from learning.evidence import Witness
 from learning.progress.complete import UnknownStep, pins, record_step, record_step_in
 from learning.progress.models import QuizResult
 from learning.progress.refreshers import finish_when_its_quizzes_are_passed
+from learning.progress.shared import credit_from_others, credit_to_others
+from learning.signals import enrolment_begun, step_recorded
 from quizzes.signals import attempt_submitted
 
 
@@ -81,3 +84,14 @@ def do_activity_step(sender, registration, activity, done, **kwargs):
     # The trainer may have taken the activity out of the course meanwhile: then its result stays, without a step.
     with contextlib.suppress(UnknownStep):
         record_step(enrolment=enrolment, step_key=activity_step(activity.key), witness=Witness.BROWSER)
+
+
+@receiver(step_recorded)
+def count_in_every_course(sender, step, **kwargs):
+    """After the commit: the other enrolments have locks of their own."""
+    transaction.on_commit(lambda: credit_to_others(step=step), robust=True)
+
+
+@receiver(enrolment_begun)
+def count_what_was_done_before(sender, enrolment, **kwargs):
+    transaction.on_commit(lambda: credit_from_others(enrolment=enrolment), robust=True)

@@ -120,7 +120,7 @@ def lesson_is_done(progress, lesson) -> bool:
 def lesson_done_form(context, page):
     """The button that says a lesson without a quiz is done, or that it was."""
     progress = course_progress(context, page)
-    key = str(page.translation_key)
+    key = str(page.content_key)
     return {
         "page": page,
         "csrf_token": context.get("csrf_token"),
@@ -151,5 +151,5 @@ def _due_here(context, page):
     if request is None or progress is None:
         return None
     if not hasattr(request, "_due_here"):
-        request._due_here = due_in_lesson(progress.enrolment, str(page.translation_key))
+        request._due_here = due_in_lesson(progress.enrolment, str(page.content_key))
     return request._due_here

@@ -1,0 +1,1 @@
+"""From a lesson to its trainer: a mistake somebody found, or a question. Without an account too."""
