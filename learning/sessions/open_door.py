@@ -107,9 +107,11 @@ def _count_wrong(door, device, now):
         cache.incr(key)
     if door is None:
         return
-    begun = Door.objects.filter(pk=door.pk, wrong_since__gt=now - WRONG_WINDOW)
-    if not begun.update(wrong_tries=F("wrong_tries") + 1):
-        Door.objects.filter(pk=door.pk).update(wrong_tries=1, wrong_since=now)
+    door = Door.objects.select_for_update().get(pk=door.pk)  # tries that come together all count
+    begun = door.wrong_since is not None and now - door.wrong_since < WRONG_WINDOW
+    door.wrong_tries = door.wrong_tries + 1 if begun else 1
+    door.wrong_since = door.wrong_since if begun else now
+    door.save(update_fields=["wrong_tries", "wrong_since"])
 
 
 def _device_key(device) -> str:

@@ -10,7 +10,6 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
@@ -94,9 +93,10 @@ def _start(name, workers, port) -> subprocess.Popen:
     )
     if connection.vendor == "sqlite":
         raise CommandError("This needs PostgreSQL: set DATABASE_URL.")
-    gunicorn = Path(sys.executable).parent / "gunicorn"
     command = [
-        gunicorn,
+        sys.executable,
+        "-m",
+        "gunicorn",
         "config.wsgi",
         "--bind",
         f"127.0.0.1:{port}",
