@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
         from courses.h5p.choices import equivalent_choices
         from courses.models import LegalSource, Topic
         from courses.translating import home  # noqa: F401
+        from courses.translating import receivers as translating  # noqa: F401
         from quizzes.choices import category_choices, source_choices
         from quizzes.models import Quiz
 
