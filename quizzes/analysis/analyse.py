@@ -60,6 +60,7 @@ def analyse(
     fifths = sums.marks_by_fifth(attempts) if items else {}
     progress(2)
     versions = {version.pk: version for version in versions_with(list(items))}
+    scored = {pk for pk, version in versions.items() if QUESTION_TYPES[version.content["type"]].is_scored}
     options = _options(attempts, versions, items)
     progress(3)
     of_the_whole = _of_the_whole(attempts, n) if items else {}
@@ -81,11 +82,13 @@ def analyse(
                 version_id=pk,
                 n=item.n,
                 left_out=left_out,
-                facility=figures.facility(item),
-                point_biserial=figures.point_biserial(item),
-                upper_lower=figures.upper_lower(item),
+                facility=figures.facility(item) if pk in scored else None,
+                point_biserial=figures.point_biserial(item) if pk in scored else None,
+                upper_lower=figures.upper_lower(item) if pk in scored else None,
                 options=options.get(pk, []) if item.n >= figures.FEWEST else [],
-                fifths=_fifths(fifths[pk]) if item.n >= figures.FEWEST_TO_DISCRIMINATE else [],
+                fifths=_fifths(fifths[pk])
+                if pk in scored and item.n >= figures.FEWEST_TO_DISCRIMINATE
+                else [],
             )
             for pk, (item, left_out) in items.items()
         )

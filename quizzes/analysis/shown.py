@@ -25,6 +25,7 @@ class ShownItem:
     is_serious: bool
     is_asked_now: bool
     has_key: bool
+    is_survey: bool
 
     @property
     def percent(self):
@@ -79,6 +80,8 @@ def _shown(number, item, language, *, is_asked_now):
         left_out=item.left_out / item.n,
         options=item.options,
     )
+    if not kind.is_scored:
+        codes = ["never-scored"]
     percents = [None if mark is None else round(100 * mark) for mark in item.fifths]
     return ShownItem(
         number=number,
@@ -99,4 +102,5 @@ def _shown(number, item, language, *, is_asked_now):
         is_serious=bool(SERIOUS & set(codes)),
         is_asked_now=is_asked_now,
         has_key=kind.is_scored and not kind.needs_person,
+        is_survey=not kind.is_scored,
     )

@@ -81,7 +81,7 @@ def marks_by_fifth(attempts) -> dict:
     found = {}
     for version, fifth, n, x in _rows(attempts, _FIFTHS.format(fifths=FIFTHS)):
         fifths = found.setdefault(int(version), [(0, 0.0)] * FIFTHS)
-        fifths[int(fifth)] = (int(n), float(x) / WHOLE)
+        fifths[int(fifth)] = (int(n), float(x or 0) / WHOLE)
     return found
 
 

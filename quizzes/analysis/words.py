@@ -8,6 +8,7 @@ LEFT_OUT = 0.10  # share of attempts that gave no answer
 NOBODY = 0.02  # share below which an option is no distractor
 
 WORDS = {
+    "never-scored": _("Not marked: there is no right answer"),
     "few": _("Too few attempts to say anything."),
     "everybody-right": _(
         "Everybody gets this right. That is good teaching, or the answer gives itself away."
