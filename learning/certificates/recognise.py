@@ -26,6 +26,14 @@ ADDRESS = re.compile(r"/verify/([^/?#\s]{1,80})/?(?:#(\S{1,2000}))?")
 PRINTED_CODE = re.compile(
     rf"(?<![A-Z0-9])(?:[{ALPHABET}]{{5}}-){{{LENGTH // 5 - 1}}}[{ALPHABET}]{{5}}(?![A-Z0-9])"
 )
+UNREADABLE = (
+    pypdfium2.PdfiumError,
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    IndexError,  # a PDF without a page
+    OSError,
+    ValueError,
+)
 UNLIKE = ("name", "course", "number", "issued", "valid")
 
 
@@ -56,7 +64,7 @@ def recognise(content: bytes) -> Recognised:
         return Recognised(Sameness.SAME, known.certificate, known.certificate.code)
     try:
         pictures, text = _opened(content)
-    except (UnidentifiedImageError, pypdfium2.PdfiumError, Image.DecompressionBombError, OSError, ValueError):
+    except UNREADABLE:
         return Recognised(Sameness.UNREADABLE)
     code, statement = _code_in(pictures, text)
     certificate = Certificate.objects.filter(code=code).first() if code else None
