@@ -9,6 +9,7 @@ from quizzes.analysis.viewset import AnalysisViewSet
 from quizzes.exchange.views import ExchangeViewSet
 from quizzes.marking.views import MarkingViewSet
 from quizzes.models import Question, Quiz
+from quizzes.paper_views import GainsViewSet, PaperViewSet
 from quizzes.remarking.views import RemarkingViewSet
 from quizzes.viewsets import QuizzesGroup
 
@@ -17,7 +18,14 @@ register_snippet(QuizzesGroup)
 
 @hooks.register("register_admin_viewset")
 def quiz_tools():
-    return [AnalysisViewSet(), MarkingViewSet(), RemarkingViewSet(), ExchangeViewSet()]
+    return [
+        AnalysisViewSet(),
+        MarkingViewSet(),
+        RemarkingViewSet(),
+        ExchangeViewSet(),
+        PaperViewSet(),
+        GainsViewSet(),
+    ]
 
 
 @hooks.register("after_edit_snippet")

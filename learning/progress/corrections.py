@@ -18,6 +18,8 @@ from learning.evidence import Witness
 from learning.progress.complete import UnknownStep, pins, record_step
 from learning.progress.models import QuizResult, ResultCorrection
 from learning.signals import result_corrected
+from quizzes.models import Quiz
+from quizzes.rules import seen_of
 from quizzes.signals import attempt_remarked
 
 KIND = "mail.result-corrected"
@@ -77,10 +79,19 @@ def tell_by_mail(job, *, cadre_id):
 
 
 def recent_corrections(cadre) -> list[ResultCorrection]:
-    """What My learning says of the last 60 days, newest first. One query."""
+    """What My learning says of the last 60 days, newest first. ``shows_percent``: the quiz lets its results be seen. One
+    query, two when there is something."""
     since = timezone.now() - TOLD_FOR
-    return list(
-        ResultCorrection.objects.filter(result__enrolment__cadre=cadre, received_at__gte=since).order_by(
-            "-pk"
-        )
+    corrections = list(
+        ResultCorrection.objects.filter(result__enrolment__cadre=cadre, received_at__gte=since)
+        .select_related("result")
+        .order_by("-pk")
     )
+    keys = [correction.result.quiz_key for correction in corrections]
+    quizzes = {quiz.key: quiz for quiz in Quiz.objects.filter(key__in=keys)} if keys else {}
+    for correction in corrections:
+        quiz = quizzes.get(correction.result.quiz_key)
+        correction.shows_percent = seen_of(
+            quiz, passed=correction.passed, attempts_left=True, now=timezone.now()
+        ).feedback
+    return corrections
