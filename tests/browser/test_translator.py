@@ -28,9 +28,11 @@ def test_translator_finds_the_one_stale_block_and_publishes_its_translation(stal
     page.goto("/cms/translating/")
     assert page.locator(".translating-stale").inner_text() == "1"
     page.click("main table a")
+    page.wait_for_selector("td .translating-stale")
     assert page.locator("td .translating-stale").count() == 1
     assert "以及新的一句" in page.locator(".translating-diff ins").inner_text()
     page.click("section.translating-page td.title a")
+    page.wait_for_selector(".translating-unit .translating-stale")
     unit = page.locator(".translating-unit:has(.translating-stale)")
     assert unit.count() == 1
     editor = unit.locator("[contenteditable=true]")
@@ -39,7 +41,8 @@ def test_translator_finds_the_one_stale_block_and_publishes_its_translation(stal
     page.keyboard.type("Body 1, and a new sentence")
     page.wait_for_timeout(700)  # the editor hands its text to the form after a pause
     page.click("button[name=publish]")
-    page.wait_for_load_state()
+    page.wait_for_selector(".messages, [role=status], .translating-current")
+    page.wait_for_function("!document.querySelector('.translating-stale')")
     assert page.locator(".translating-stale").count() == 0
     page.goto("/en/courses/law/module-1/lesson-1/")
     assert "and a new sentence" in page.inner_text("article")
