@@ -1,5 +1,6 @@
 """The home page."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -7,6 +8,8 @@ from wagtail.url_routing import RouteResult
 
 from courses.models.page import ContentPage
 from courses.panels import page_edit_handler
+
+DEPTHS = {1: "CourseIndexPage", 2: "CoursePage", 3: "ModulePage", 4: "LessonPage"}  # below the home page
 
 
 class HomePage(ContentPage):
@@ -21,13 +24,20 @@ class HomePage(ContentPage):
     edit_handler = page_edit_handler(translated_texts, label=_("Settings"))
 
     def route(self, request, path_components):
-        """One look-up by address instead of a walk down the tree (two queries a level). What is not found so, or not live,
-        takes Wagtail's own way."""
+        """One look-up by address instead of a walk down the tree (two queries a level), of the type that usually stands so
+        deep. What is not found so, or not live, takes Wagtail's own way."""
         if path_components:
-            wanted = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.filter(url_path=wanted, path__startswith=self.path, live=True).first()
+            usual = DEPTHS.get(len(path_components))
+            wanted = {
+                "url_path": f"{self.url_path}{'/'.join(path_components)}/",
+                "path__startswith": self.path,
+                "live": True,
+            }
+            page = apps.get_model("courses", usual).objects.filter(**wanted).first() if usual else None
+            if page is None and (other := Page.objects.filter(**wanted).first()):
+                page = other.specific
             if page is not None:
-                return RouteResult(page.specific)
+                return RouteResult(page)
         return super().route(request, path_components)
 
     class Meta:

@@ -83,9 +83,11 @@ def result_page(request, lesson_pk: int, attempt_uuid):
     if not isinstance(here, LessonHere):
         return here
     attempt = own_attempt(request, attempt_uuid)
+    was_open = attempt.state == Attempt.State.OPEN
     if not close_if_over(attempt=attempt):
         return redirect("quiz-attempt", lesson_pk, attempt.uuid)
-    attempt.refresh_from_db()
+    if was_open:
+        attempt = Attempt.objects.select_related("quiz").get(pk=attempt.pk)
     context = {"here": here, "attempt": attempt, "quiz": attempt.quiz}
     if attempt.state == Attempt.State.MARKING:
         return render(request, "learning/progress/quiz_being_marked.html", context)

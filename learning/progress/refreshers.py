@@ -159,12 +159,10 @@ def finish_when_its_quizzes_are_passed(attempt: Attempt) -> None:
 
 @registrations_of.register
 def own_registrations(user) -> list:
-    """Of her enrolments and refreshers."""
+    """Of her enrolments and refreshers. One query."""
+    enrolments = Enrolment.objects.of_user(user).order_by().values_list("uuid", flat=True)
     refreshers = Refresher.objects.filter(enrolment__cadre__user=user)
-    return [
-        *Enrolment.objects.of_user(user).values_list("uuid", flat=True),
-        *refreshers.values_list("uuid", flat=True),
-    ]
+    return list(enrolments.union(refreshers.values_list("uuid", flat=True), all=True))
 
 
 def _changes_by_course(course_keys) -> dict:

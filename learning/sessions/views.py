@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -36,8 +37,10 @@ def led_session(view):
     @login_required
     @never_cache
     def guarded(request, session_uuid, *args, **kwargs):
+        held = SessionFact.objects.filter(session=OuterRef("pk"), state=SessionFact.State.HELD)
         session = (
-            TrainingSession.objects.select_related("unit", "place", "test", "series")
+            TrainingSession.objects.select_related("unit", "place", "test", "series", "closing")
+            .annotate(has_waiting=Exists(held))
             .filter(uuid=session_uuid)
             .first()
         )
@@ -136,7 +139,7 @@ def session_page(request, session):
         "modules": taught_modules(session),
         "named": names_of_those_who_came(session) if session.is_closed else [],
         "corrections": session.facts.filter(is_adjustment=True).order_by("-received_at", "-pk")[:20],
-        "waiting": session.facts.filter(state=SessionFact.State.HELD).count(),
+        "waiting": session.has_waiting,
         "has_begun": session.starts_at <= timezone.now(),
         "invitations": invitations_to(session) if session.state == TrainingSession.State.PLANNED else None,
         "reports": session.field_reports.exclude(answer=""),
