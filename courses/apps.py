@@ -11,7 +11,6 @@ class CoursesConfig(AppConfig):
         from courses import images, receivers, reuse_receivers  # noqa: F401
         from courses.h5p.choices import equivalent_choices
         from courses.models import LegalSource, Topic
-        from courses.translating import home  # noqa: F401
         from courses.translating import receivers as translating  # noqa: F401
         from quizzes.choices import category_choices, source_choices
         from quizzes.models import Quiz

@@ -95,6 +95,9 @@ SHOWS_NOBODY_ELSE = {
     # about the person who asks, about content, or only taking something in
     "my-learning",
     "begin-course",
+    "activity-begin",
+    "activity-state",
+    "activity-statements",
     "module",
     "lesson",
     "lesson-done",

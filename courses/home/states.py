@@ -56,27 +56,6 @@ class CourseState:
         return [(state, STATES[state], numbers[state]) for state in STATES if numbers[state]]
 
 
-class PlacesElsewhere:
-    """Who knows of further work registers ``provider(courses) -> {course pk: [Place]}``."""
-
-    def __init__(self):
-        self._providers = []
-
-    def register(self, provider):
-        self._providers.append(provider)
-        return provider
-
-    def __call__(self, courses) -> dict:
-        found = defaultdict(list)
-        for provider in self._providers:
-            for pk, places in provider(courses).items():
-                found[pk] += places
-        return found
-
-
-places_elsewhere = PlacesElsewhere()
-
-
 def courses_of(user) -> list[CoursePage]:
     """Those that she made, or wrote in. Two queries."""
     written = Revision.objects.filter(
@@ -114,8 +93,6 @@ def states_of(courses: list[CoursePage]) -> list[CourseState]:
     _add_laws(by_path)
     _add_failing_questions(by_path, lessons)
     _add_translations(by_path, pages, names)
-    for pk, places in places_elsewhere(courses).items():
-        next(state for state in by_path.values() if state.course.pk == pk).places.extend(places)
     return list(by_path.values())
 
 

@@ -25,8 +25,10 @@ def manage(*command, **environment):
     )
 
 
-def test_production_starts_with_everything_given():
-    done = manage("check", "--deploy", "--fail-level=WARNING", **GOOD)
+def test_production_starts_with_everything_given(tmp_path):
+    given = {**GOOD, "SIGNING_KEYS": str(tmp_path)}
+    assert manage("certificate_key", "--ensure", **given).returncode == 0
+    done = manage("check", "--deploy", "--fail-level=WARNING", **given)
     assert done.returncode == 0, done.stderr
 
 

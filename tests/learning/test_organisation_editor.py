@@ -142,6 +142,7 @@ def cadre_form(**fields) -> dict:
         "name": "王芳",
         "code": "",
         "language": "zh-hans",
+        "extra_time": "0",
         "unit": "",
         "post": "",
         "on": DAY.isoformat(),

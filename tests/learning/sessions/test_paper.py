@@ -61,7 +61,7 @@ def labels(session) -> list:
 
 def test_rows_become_the_register_as_the_paper_has_it(filled, type_in, session):
     rows = [
-        [1, "王芳", "是", CarerRole.GRANDPARENT.label, AgeBand.FROM_60.label, 2, "", "", ""],
+        [1, "王芳", "是", str(CarerRole.GRANDPARENT.label), str(AgeBand.FROM_60.label), 2, "", "", ""],
         [2, "", "", "parent", "", 0, "", "", ""],
         [3, "", "", "", "", "", "", "absent", ""],
     ]

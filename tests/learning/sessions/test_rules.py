@@ -27,7 +27,6 @@ def refusal(kind, payload) -> tuple[str, str]:
         ("heads-counted", None, "payload", "payload"),
         ("heads-counted", [], "payload", "payload"),
         ("closed", {}, "kind", "kind"),
-        ("consent-withdrawn", {}, "kind", "kind"),
         ("certificate-issued", {}, "kind", "kind"),
         ("notice-given", {}, "choice", "how"),
         ("notice-given", {"how": "whispered"}, "choice", "how"),

@@ -109,7 +109,6 @@ def test_reports_of_units_and_spreadsheets_hold_no_word_of_it(
     super_ = make_supervisor("super", unit=units["p1"])
     for user, address in [
         (facilitator, f"/en/sessions/{session.uuid}/"),
-        (facilitator, f"/en/sessions/{session.uuid}/bundle/"),
         (facilitator, f"/en/sessions/{session.uuid}/held/"),
         (super_, f"/en/sessions/{session.uuid}/overview/"),
         (super_, "/en/reports/p1/?period=all"),
