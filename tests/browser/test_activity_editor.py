@@ -25,7 +25,8 @@ def test_trainer_edits_with_the_preview_beside_and_saves(committed_db, open_page
     first.fill("Call 110 before anything else")
     preview.content_frame().get_by_text("Call 110 before anything else").wait_for(timeout=15000)
     page.locator(".h5p-item__tools button", has_text="✕").last.click()
-    page.click("button[type=submit]:has-text('Save'), button[type=submit]:has-text('保存')")
+    with page.expect_navigation():
+        page.click("button[type=submit]:has-text('Save'), button[type=submit]:has-text('保存')")
     page.wait_for_selector("[data-fields] .h5p-item")
     content = Content.objects.get(pk=content.pk)
     assert content.params["steps"][0]["text"] == "Call 110 before anything else"
