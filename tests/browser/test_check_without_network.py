@@ -73,7 +73,7 @@ def prepare(page):
     page.wait_for_function(READY)
     page.reload()
     page.wait_for_function("() => navigator.serviceWorker.controller")
-    assert "also works without network" in page.text_content("[data-list-age]")
+    page.wait_for_selector("[data-list-age]:has-text('also works without network')")
 
 
 def cut(page):
