@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
-from courses.views import HelpView, PrivacyView
+from courses.views import HelpView, PrivacyView, how_i_read
 from learning.offline import service_worker
 
 urlpatterns = [
@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     ),
     path("help/", HelpView.as_view(), name="help"),
     path("privacy/", PrivacyView.as_view(), name="privacy"),
+    path("reading/", how_i_read, name="reading"),
     path("", include("learning.urls")),
     path("", include(wagtail_urls)),
 )

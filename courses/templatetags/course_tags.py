@@ -27,6 +27,7 @@ class Section:
 @dataclass(frozen=True)
 class LessonView:
     module: object
+    place: int  # which lesson of its module this is, from 1; 0 while it is not live
     before: object
     after: object
     sections: list
@@ -66,8 +67,10 @@ def lesson_view(page) -> LessonView:
     }
     missing = [quiz for quiz in (here.shown_quiz_keys if here else ()) if quiz not in in_body]
     before, after = outline.neighbours(key) if outline else (None, None)
+    module = outline.module_of(key) if outline else None
     return LessonView(
-        module=outline.module_of(key) if outline else None,
+        module=module,
+        place=module.lessons.index(here) + 1 if module and here in module.lessons else 0,
         before=before,
         after=after,
         sections=sections(body),

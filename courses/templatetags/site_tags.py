@@ -1,5 +1,7 @@
 """What every page shows around its content."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.core.cache import cache
@@ -8,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language, get_language_info, override
 
 from courses.models import CourseIndexPage
+from courses.reading_choices import reading_choices
 
 register = template.Library()
 LINK_CACHE_SECONDS = 600
@@ -59,6 +62,29 @@ def alternate_links(context):
 def leave_url() -> str:
     """A neutral page of somebody else's."""
     return settings.LEAVE_URL
+
+
+@register.simple_tag(takes_context=True)
+def how_she_reads(context):
+    """The ``ReadingChoices`` of this browser."""
+    return reading_choices(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def reading_attributes(context) -> str:
+    """For ``<html>``: what the style sheet has to know of them."""
+    chosen = reading_choices(context.get("request"))
+    return format_html_join(
+        "", ' data-{}="{}"', ((name, value) for name, value in vars(chosen).items() if value)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def reading_url(context) -> str:
+    """The page on which that is chosen; it leads back to this one."""
+    request = context.get("request")
+    back = f"?{urlencode({'back': request.path})}" if request is not None and request.method == "GET" else ""
+    return reverse("reading") + back
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@
   var presses = [];
   function leave() {
     document.documentElement.hidden = true;
+    document.dispatchEvent(new Event("leave"));
     window.location.replace(link.href);
   }
   link.addEventListener("click", function (event) {

@@ -63,6 +63,7 @@ def world(committed_db):
             f"/lessons/{lesson.pk}/audio-script/",
             "/help/",
             "/privacy/",
+            "/reading/",
             "/account/login/",
             "/account/password/reset/",
             "/verify/",
