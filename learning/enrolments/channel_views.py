@@ -89,6 +89,7 @@ def guide(request, kind, here):
         "page": here.page,
         "course": here.course,
         "lessons": guide_of(here.lessons),
+        "is_taught": True,
         "minutes": total_minutes(here.lessons),
     }
     return render(request, "courses/channels/guide.html", context)
@@ -167,4 +168,4 @@ def full_address(page) -> str:
 
 def _slides(request, kind, here):
     slides = slides_of(here.lessons, address_of=full_address)
-    return {"kind": kind, "page": here.page, "course": here.course, "slides": slides}
+    return {"kind": kind, "page": here.page, "course": here.course, "slides": slides, "is_taught": True}

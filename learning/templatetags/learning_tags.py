@@ -97,9 +97,9 @@ def course_progress(context, page):
 
 @register.simple_tag(takes_context=True)
 def can_record(context) -> bool:
-    """Does what this person does here count? Only for a cadre in post."""
+    """Does what this person does here count? Only for a cadre in post, and not where she teaches others with it."""
     request = context.get("request")
-    if request is None or getattr(request, "is_preview", False):
+    if request is None or getattr(request, "is_preview", False) or context.get("is_taught"):
         return False
     cadre = cadre_of(request.user)
     return cadre is not None and cadre.holds_a_post
