@@ -111,6 +111,17 @@ class Outline:
     def module_of(self, lesson_key: str) -> OutlineModule | None:
         return next((m for m in self.modules if any(lesson.key == lesson_key for lesson in m.lessons)), None)
 
+    @property
+    def activities_without_certificate(self) -> list[str]:
+        """Keys of activities that count as done but, in a course without a quiz, lead to no certificate."""
+        if self.quizzes:
+            return []
+        return [
+            step.partition(":")[2]
+            for step, found in self.activities.items()
+            if not found["decides_certificate"]
+        ]
+
     def neighbours(self, lesson_key: str) -> tuple[OutlineLesson | None, OutlineLesson | None]:
         """The lessons before and after."""
         lessons = self.lessons

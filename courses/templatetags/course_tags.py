@@ -33,6 +33,7 @@ class LessonView:
     sections: list
     further_quizzes: list
     has_quiz: bool
+    without_certificate: list  # keys of activities that count as done and lead to no certificate
     stale: (
         dict  # what the reader's language has in a version older than the source: {block id or field: Behind}
     )
@@ -77,6 +78,7 @@ def lesson_view(page) -> LessonView:
         further_quizzes=list(Quiz.objects.filter(key__in=missing)) if missing else [],
         stale=stale,
         has_quiz=bool(in_body or missing or (here and here.activity_keys)),
+        without_certificate=outline.activities_without_certificate if outline else [],
     )
 
 

@@ -9,7 +9,6 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from learning.certificates.alone import rests_on_browsers_alone
 from learning.certificates.choice import months_after, template_for
 from learning.certificates.code import new_code
 from learning.certificates.commendation import Nomination
@@ -18,6 +17,7 @@ from learning.certificates.keys import signing_key
 from learning.certificates.models import Certificate, CertificatePrint
 from learning.certificates.render import check_printable
 from learning.certificates.templating import frozen
+from learning.progress.browser_alone import rests_on_browsers_alone
 from learning.progress.models import Completion
 from learning.sessions.models import RegisterEntry
 from learning.units.change import place_on

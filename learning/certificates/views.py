@@ -24,6 +24,7 @@ from learning.certificates.models import Certificate
 from learning.certificates.status import Status, may_renew
 from learning.enrolments.enrol import NoPosting, renew
 from learning.enrolments.models import Enrolment
+from learning.progress.browser_alone import activities_to_confirm
 from learning.sessions.models import TrainingSession
 
 
@@ -40,7 +41,8 @@ def certificate_of(request, enrolment_uuid):
             request_certificate(completion)
             return redirect("certificate-of", enrolment_uuid)
         job = Job.objects.filter(kind=ISSUE, key=f"completion-{completion.pk}").first()
-        return render(request, "learning/certificates/waiting.html", {"job": job, "enrolment": enrolment})
+        context = {"job": job, "enrolment": enrolment, "reported": activities_to_confirm(completion)}
+        return render(request, "learning/certificates/waiting.html", context)
     status = status_today(certificate)
     return render(
         request,

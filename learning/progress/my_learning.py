@@ -15,6 +15,7 @@ from learning.enrolments.requirements import (
     UP_TO_DATE,
     requirement_status,
 )
+from learning.progress.browser_alone import browser_steps
 from learning.progress.corrections import recent_corrections
 from learning.progress.models import StepCompletion
 from learning.progress.reading import Progress
@@ -38,7 +39,7 @@ def my_courses(user) -> dict:
     postings = cadre.postings_today
     enrolments = list(
         Enrolment.objects.filter(cadre=cadre)
-        .select_related("edition", "completion", "completion__place")
+        .select_related("edition", "completion__edition", "completion__place")
         .order_by("-started_at")
     )
     done = defaultdict(set)
@@ -51,8 +52,13 @@ def my_courses(user) -> dict:
     for enrolment in sorted(enrolments, key=lambda one: one.round):
         latest[enrolment.course_key] = enrolment
     due = refreshers_due(list(latest.values()))
+    reported = browser_steps([one.completion for one in enrolments if one.completed_at])
     mine = [
-        {**_line(enrolment, live.get(enrolment.course_key), done[enrolment.pk]), **_refresher(due, enrolment)}
+        {
+            **_line(enrolment, live.get(enrolment.course_key), done[enrolment.pk]),
+            **_refresher(due, enrolment),
+            "reported": bool(enrolment.completed_at and reported.get(enrolment.completion.pk)),
+        }
         for enrolment in enrolments
     ]
     begun = {enrolment.course_key for enrolment in enrolments}

@@ -2,11 +2,13 @@
 
 import pytest
 
+from config.jobs.models import Job
+from config.jobs.run import perform
 from courses.content.build import build_course
 from learning.certificates.issue import NotCertifiable, issue_certificate
 from learning.enrolments.enrol import enrol
 from learning.evidence import Witness
-from learning.models import Completion
+from learning.models import Certificate, Completion
 from learning.progress.complete import record_step
 from tests.factories import h5p as make
 from tests.factories.cadres import make_cadre
@@ -57,3 +59,45 @@ def test_a_step_is_done_once_whoever_saw_it():
         enrolment=completion.enrolment, step_key="activity:probe", witness=Witness.BROWSER
     )
     assert (created, row.witness) == (False, "browser")
+
+
+class TestTheLearnerIsTold:
+    @pytest.fixture
+    def world(self, client_for):
+        """A completion that only her browser saw, of an activity with a quiz that counts the same."""
+        make_quiz("same")
+        completion = completion_of(equivalent_quiz="same")
+        return completion, client_for(completion.cadre.user)
+
+    def test_in_the_lesson_before_she_begins(self, world):
+        _completion, client = world
+        page = client.get("/en/courses/plays/module-1/lesson-1/").content.decode()
+        assert "Your own browser tells this site how you did." in page
+        assert page.count("This short quiz counts for it.") == 1
+
+    def test_on_her_record_and_on_the_page_of_the_certificate(self, world):
+        completion, client = world
+        assert "for a certificate something more is needed" in client.get("/en/my-learning/").content.decode()
+        page = client.get(f"/en/certificates/of/{completion.enrolment.uuid}/").content.decode()
+        assert "There is no certificate for it yet." in page
+        assert "pass the short quiz that counts the same" in page
+        assert "http-equiv" not in page
+
+    def test_the_quiz_that_counts_the_same_leads_to_it_afterwards_too(self, world):
+        completion, client = world
+        address = f"/en/certificates/of/{completion.enrolment.uuid}/"
+        job = Job.objects.get(kind="certificate.issue")
+        assert perform(job.pk).state == Job.State.FAILED
+        pass_quiz(completion.enrolment, "same")
+        assert "something more is needed" not in client.get("/en/my-learning/").content.decode()
+        assert "Make my certificate" in client.get(address).content.decode()
+        client.post(address)
+        assert perform(job.pk).state == Job.State.DONE
+        assert Certificate.objects.get().completion == completion
+
+    def test_nothing_of_it_where_a_quiz_of_the_course_decides(self, client_for):
+        completion = completion_of(quiz=True)
+        client = client_for(completion.cadre.user)
+        page = client.get("/en/courses/plays/module-1/lesson-1/").content.decode()
+        assert "Your own browser tells" not in page
+        assert "something more" not in client.get("/en/my-learning/").content.decode()
