@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: run test install install-test messages texts lock
+.PHONY: run test install install-test messages texts lock page-weight screenshots
 
 run: install
 	@$(PY) -m config.local
@@ -54,3 +54,7 @@ lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q pyproject.toml --group test -c requirements.lock -o requirements-test.lock
 
+
+# What every learner's page weighs, and how long a lesson takes on a cheap phone; against a running demo (SITE=http://127.0.0.1:8000).
+page-weight: install-test
+	@$(PY) -m tests.performance.measure_page_weight

@@ -286,7 +286,7 @@ def test_only_those_in_scope_may_change_a_line(client_for, world, name):
 def test_file_of_a_certificate_is_for_its_holder_and_those_who_answer_for_her(client_for, world):
     got = set()
     for who, user in world["people"].items():
-        for kind in ("pdf", "png"):
+        for kind in ("pdf", "png", "webp"):
             if client_for(user).get(f"/en/certificates/{world['certificate']}.{kind}").status_code == 200:
                 got.add(who)
     assert got == FILES

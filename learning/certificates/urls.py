@@ -10,7 +10,7 @@ urlpatterns = [
     path("certificates/of/<uuid:enrolment_uuid>/renew/", views.renew_course, name="certificate-renew"),
     path("certificates/<uuid:certificate_uuid>/withdraw/", views.withdraw_page, name="certificate-withdraw"),
     re_path(
-        r"^certificates/(?P<certificate_uuid>[0-9a-f-]{36})\.(?P<kind>pdf|png)$",
+        r"^certificates/(?P<certificate_uuid>[0-9a-f-]{36})\.(?P<kind>pdf|png|webp)$",
         views.file,
         name="certificate-file",
     ),

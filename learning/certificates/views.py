@@ -18,6 +18,7 @@ from learning.certificates.bundle import bundle_response
 from learning.certificates.change import renew_by_refresher, status_today, withdraw
 from learning.certificates.choice import template_for
 from learning.certificates.code import spaced_code
+from learning.certificates.drawing import small_picture
 from learning.certificates.issue import store_file
 from learning.certificates.jobs import ATTENDANCE, ISSUE, request_attendance_certificates, request_certificate
 from learning.certificates.models import Certificate
@@ -90,7 +91,7 @@ def renew_course(request, enrolment_uuid):
 @never_cache
 @require_GET
 def file(request, certificate_uuid, kind):
-    """The PDF or picture, for its holder, for who supervises her place, and for who led the session."""
+    """The PDF, the picture or the small picture of it, for its holder, for who supervises her place, and for who led the session."""
     certificate = get_object_or_404(Certificate, uuid=certificate_uuid)
     if not _may_have_file(request.user, certificate) or status_today(certificate) == Status.WITHDRAWN:
         raise Http404
@@ -100,6 +101,8 @@ def file(request, certificate_uuid, kind):
             content_type="image/png",
             headers={"Content-Disposition": f'inline; filename="{certificate.number}.png"'},
         )
+    if kind == "webp":
+        return HttpResponse(small_picture(certificate), content_type="image/webp")
     certificate = store_file(certificate=certificate)
     return FileResponse(
         storages["private"].open(certificate.file),

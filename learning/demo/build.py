@@ -2,7 +2,7 @@
 
 import datetime
 
-from learning.demo.learning_history import build_learning
+from learning.demo.learning_history import build_learning, build_own_learning
 from learning.demo.people import build_people, move_some
 from learning.demo.requirements import build_requirements
 from learning.demo.session_history import build_sessions, last_session_key
@@ -30,6 +30,7 @@ def build_demo(say) -> None:
     move_some(cadres, units, MOVED_ON)
     build_requirements(courses)
     build_learning(cadres, courses, say)
+    build_own_learning(courses)
     build_workshop()
     say("community sessions")
     build_sessions(units)

@@ -16,6 +16,7 @@ from quizzes.models import Quiz
 from quizzes.question_types import QUESTION_TYPES
 
 FIRST_DAY = datetime.date(2025, 6, 2)
+COMPLETES, STOPS = 0, 0.72  # of what ``chance`` draws: from STOPS on she stops on the way
 
 
 def build_learning(cadres: list[Cadre], courses: list[CoursePage], say) -> None:
@@ -39,6 +40,16 @@ def build_learning(cadres: list[Cadre], courses: list[CoursePage], say) -> None:
                 _take(cadre, course, start, stops_after, ability, random.Random(f"{cadre.code}{course.slug}"))
 
 
+def build_own_learning(courses: list[CoursePage]) -> None:
+    """The demo's own cadre has one course behind her and is in the middle of another. Twice: once."""
+    cadre = Cadre.objects.get(user__username="cadre")
+    public = [course for course in courses if course.is_public]
+    for course, months_ago, stops_after in zip(public, (5, 1), (COMPLETES, STOPS), strict=False):
+        if not Enrolment.objects.filter(cadre=cadre, course_key=course.translation_key).exists():
+            start = timezone.localdate() - datetime.timedelta(days=30 * months_ago)
+            _take(cadre, course, start, stops_after, 1, random.Random(f"own{course.slug}"))
+
+
 def _take(cadre, course, start, stops_after, ability, chance):
     moment = timezone.make_aware(datetime.datetime.combine(start, datetime.time(9, chance.randrange(60))))
     try:
@@ -46,7 +57,7 @@ def _take(cadre, course, start, stops_after, ability, chance):
     except NoPosting:
         return
     steps = enrolment.edition.steps
-    last = len(steps) if stops_after < 0.72 else chance.randrange(1, len(steps))
+    last = len(steps) if stops_after < STOPS else chance.randrange(1, len(steps))
     for step in steps[:last]:
         moment += datetime.timedelta(hours=chance.randrange(1, 30))
         if moment > timezone.now():

@@ -1,21 +1,14 @@
 """A real Chromium against a real server. Django's guard against async is lifted: Playwright keeps a loop in this thread."""
 
 import os
-import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.flags import FLAGS, PATH
 from tests.factories.cadres import PASSWORD
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +19,7 @@ def playwright_here():
 
 @pytest.fixture(scope="session")
 def chromium(playwright_here):
-    path = shutil.which("chromium") or "/usr/bin/chromium"
-    browser = playwright_here.chromium.launch(executable_path=path, args=FLAGS)
+    browser = playwright_here.chromium.launch(executable_path=PATH, args=FLAGS)
     yield browser
     browser.close()
 

@@ -1,14 +1,13 @@
 """A phone: a Chromium process of its own with a profile that outlives it, so that it can be killed and opened again."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
-from tests.browser.conftest import FLAGS
+from tests.browser.flags import FLAGS, PATH
 from tests.factories.cadres import PASSWORD
 
 PASSPHRASE = "three quiet words"
@@ -38,7 +37,7 @@ class Phone:
     def open(self):
         port = _free_port()
         command = [
-            shutil.which("chromium") or "/usr/bin/chromium",
+            PATH,
             *FLAGS,
             "--headless=new",
             "--hide-scrollbars",
