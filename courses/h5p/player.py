@@ -15,8 +15,8 @@ from django.utils.translation import get_language_info
 from courses.h5p import conf
 from courses.h5p.dependencies import load_order
 from courses.h5p.library import Installed
-from courses.h5p.manifest import Identity
 from courses.h5p.models import Content, Library
+from courses.h5p.semantics import libraries_in
 from courses.h5p.words import player_words
 
 CONTENT_ID = 1
@@ -35,19 +35,19 @@ def core_address(path: str) -> str:
     return reverse("h5p-core-file", args=[CORE_VERSION, path])
 
 
-def loaded_libraries(content: Content, installed: Installed) -> list[Library]:
-    """In the order of loading, the main library last."""
-    also = [Identity(*one) for one in content.uses]
+def loaded_libraries(content: Content, params: dict, installed: Installed) -> list[Library]:
+    """What ``params`` needs, in the order of loading, the main library last."""
+    also = libraries_in(params)
     order = load_order(content.library.identity, installed, also=also)
     return [installed.libraries[identity] for identity in order]
 
 
-def assets_of(content: Content, installed: Installed) -> dict:
+def assets_of(content: Content, params: dict, installed: Installed) -> dict:
     """``{"styles": [...], "scripts": [...], "directories": {...}}``, addresses in the order of loading."""
     styles = [core_address(path) for path in CORE_STYLES] + [static("h5p/player.css")]
     scripts = [static("h5p/player-before.js")] + [core_address(path) for path in CORE_SCRIPTS]
     directories = {}
-    for library in loaded_libraries(content, installed):
+    for library in loaded_libraries(content, params, installed):
         folder = library_address(library)
         directories[f"{library.machine_name}-{library.major}.{library.minor}"] = folder.rpartition("/")[2]
         styles += [f"{folder}/{path}" for path in library.css]
@@ -104,7 +104,8 @@ def integration_of(content: Content, *, params: dict, key: str, directories: dic
 def page_context(content: Content, *, key: str, site: str, params: dict | None = None) -> dict:
     """Everything ``h5p/player.html`` needs. One query for the libraries."""
     installed = Installed()
-    assets = assets_of(content, installed)
+    params = content.params if params is None else params
+    assets = assets_of(content, params, installed)
     language = get_language_info(content.language)
     return {
         "content": content,
@@ -114,7 +115,7 @@ def page_context(content: Content, *, key: str, site: str, params: dict | None =
         "scripts": [site + path if path.startswith("/") else path for path in assets["scripts"]],
         "integration": integration_of(
             content,
-            params=content.params if params is None else params,
+            params=params,
             key=key,
             directories=assets["directories"],
             site=site,

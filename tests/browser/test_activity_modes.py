@@ -94,8 +94,12 @@ def test_fills_the_screen_and_comes_back(units, open_page):
     page.goto("/en" + here.path)
     frame_of(page)
     page.click("[data-full]")
-    page.wait_for_function("document.fullscreenElement && document.fullscreenElement.matches('.activity__player')")
-    assert page.evaluate("document.fullscreenElement.getBoundingClientRect().height >= window.innerHeight - 1")
+    page.wait_for_function(
+        "document.fullscreenElement && document.fullscreenElement.matches('.activity__player')"
+    )
+    assert page.evaluate(
+        "document.fullscreenElement.getBoundingClientRect().height >= window.innerHeight - 1"
+    )
     page.evaluate("document.exitFullscreen()")
     page.wait_for_function("!document.fullscreenElement")
     assert page.problems == []

@@ -25,6 +25,11 @@ from courses.h5p.package import CONTENT_BYTES
 from courses.h5p.player import content_origin, frame_sandbox
 from courses.h5p.preview import keep_preview
 
+WRONG_KIND = {
+    "audio": gettext_lazy("This is no sound file."),
+    "video": gettext_lazy("This is no film."),
+}
+
 
 def words() -> dict:
     """What the form's buttons say."""
@@ -164,9 +169,13 @@ class AttachView(OneContent, Permitted, View):
         name = found.file.name.rpartition("/")[2]
         if name.rpartition(".")[2].lower() not in conf.extensions("H5P_CONTENT_EXTENSIONS"):
             return JsonResponse({"message": _("Files of this kind cannot stand in an activity.")}, status=400)
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        sentence = WRONG_KIND.get(request.POST.get("field"))
+        if sentence and not mime.startswith(f"{request.POST['field']}/"):
+            return JsonResponse({"message": str(sentence)}, status=400)
         with found.file.open("rb") as file:
             path = attach(self.content, file, name=name)
-        answer = {"path": path, "mime": mimetypes.guess_type(name)[0] or "application/octet-stream"}
+        answer = {"path": path, "mime": mime}
         if request.POST.get("kind") == "image":
             answer |= {"width": found.width, "height": found.height}
         return JsonResponse(answer)

@@ -114,6 +114,11 @@
       }
       function add(inner) {
         var item = draw_one(spec.field, inner);
+        if (item.box.tagName === "DETAILS") { // the item has a frame and a title already
+          item.box.open = true;
+          item.box.firstChild.hidden = true;
+          item.box.classList.add("h5p-group--bare");
+        }
         item.row = element("div", "h5p-item");
         item.title = element("span");
         var tools = element("div", "h5p-item__tools");
@@ -270,6 +275,7 @@
     function attach(id) {
       var data = new FormData();
       data.append("kind", kind);
+      data.append("field", spec.type);
       data.append("id", id);
       send(form.dataset.attach, data).then(function (answer) {
         if (!answer.path) { name.textContent = answer.message || words.none; return; }
