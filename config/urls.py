@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from courses.views import HelpView, PrivacyView, how_i_read
+from learning.cadres.sign_in import signed_out
 from learning.offline import service_worker
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
+    path("account/signed-out/", signed_out, name="signed-out"),
     path("account/password/change/", account.password_change, name="account_change_password"),
     path("account/password/reset/", account.password_reset, name="account_reset_password"),
     path("account/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),

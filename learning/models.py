@@ -11,6 +11,7 @@ from learning.enrolments.models import Enrolment
 from learning.enrolments.requirement_models import Exemption, Requirement
 from learning.letters.models import Letter
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
+from learning.progress.note_models import PrivateNote
 from learning.progress.refresher_models import Refresher, RefresherDone
 from learning.sessions.device_models import Device, DevicePack, FactBatchAnswer
 from learning.sessions.disclosure import Disclosure, DisclosureStep
@@ -72,6 +73,7 @@ __all__ = [
     "PollVote",
     "Post",
     "Posting",
+    "PrivateNote",
     "QuizResult",
     "Refresher",
     "RefresherDone",

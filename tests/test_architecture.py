@@ -21,6 +21,7 @@ PARTS = {
     ("learning", "SessionModule", "session"),
     ("learning", "Facilitator", "session"),
     ("learning", "Mandate", "user"),
+    ("learning", "PrivateNote", "cadre"),
     ("learning", "CourseTemplate", "course"),
     ("learning", "CourseTemplate", "template"),
     ("learning", "Signatory", "template"),

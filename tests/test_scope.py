@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.models import LessonPage
 from learning.certificates.issue import issue_certificate, store_file
 from learning.enrolments.enrol import enrol
-from learning.models import Disclosure, RegisterEntry, Requirement, Series, TrainingSession
+from learning.models import Disclosure, PrivateNote, RegisterEntry, Requirement, Series, TrainingSession
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
@@ -75,6 +75,7 @@ TARGETS = {
     "session-spreadsheet-file": (["session"], {"facilitator"}),
     "session-uploads": (["session"], {"facilitator"}),
     "certificate-of": (["enrolment"], {"holder"}),
+    "note": (["note"], {"holder"}),
     "certificate-withdraw": (["certificate"], {"holder"}),
     "quiz-attempt": (["lesson", "open_attempt"], {"holder"}),
     "quiz-result": (["lesson", "attempt"], {"holder"}),
@@ -93,6 +94,9 @@ TAKES_IN = {
 FILES = {"holder", "supervisor", "above", "admin"}  # who gets the file of the certificate
 SHOWS_NOBODY_ELSE = {
     # about the person who asks, about content, or only taking something in
+    "my-notes",
+    "note-on-lesson",
+    "note-delete",
     "my-learning",
     "begin-course",
     "activity-begin",
@@ -217,6 +221,7 @@ def world():
         "open_attempt": open_attempt.uuid,
         "assisted": assisted.uuid,
         "cadre": holder.uuid,
+        "note": PrivateNote.objects.create(cadre=holder, lesson_key=uuid.uuid4(), text=SECRET).uuid,
     }
 
 

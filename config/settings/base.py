@@ -92,6 +92,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "learning.cadres.accounts.ClosedAccountAdapter"
+ACCOUNT_FORMS = {"login": "learning.cadres.sign_in.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -100,7 +101,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-learning"
-LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "signed-out"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 
 # Languages. Adding one: a line here and an ordinary migration (see the README).

@@ -40,7 +40,9 @@ def issue(job, *, completion_id):
         certificate = issue_certificate(completion=Completion.objects.get(pk=completion_id))
     except MissingGlyph as error:
         raise PermanentJobError(error.sentence()) from error
-    except NotCertifiable as refused:  # her page says why; once she has passed a quiz that counts, she asks again
+    except (
+        NotCertifiable
+    ) as refused:  # her page says why; once she has passed a quiz that counts, she asks again
         raise PermanentJobError(refused.code) from refused
     store_file(certificate=certificate)
     return {"certificate": str(certificate.uuid)}

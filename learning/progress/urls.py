@@ -1,13 +1,25 @@
 from django.urls import path
 
 from learning.enrolments import views as enrolments
-from learning.progress import activity_views, assist_views, attempt_views, quiz_views, trial_views, views
+from learning.progress import (
+    activity_views,
+    assist_views,
+    attempt_views,
+    note_views,
+    quiz_views,
+    trial_views,
+    views,
+)
 
 urlpatterns = [
     path("my-learning/", views.my_learning, name="my-learning"),
     path("courses/<int:course_pk>/begin/", enrolments.begin, name="begin-course"),
     path("modules/<int:module_pk>/", views.module, name="module"),
     path("lessons/<int:lesson_pk>/", views.lesson, name="lesson"),
+    path("lessons/<int:lesson_pk>/note/", note_views.on_lesson, name="note-on-lesson"),
+    path("my-notes/", note_views.mine, name="my-notes"),
+    path("my-notes/<uuid:note_uuid>/", note_views.one, name="note"),
+    path("my-notes/<uuid:note_uuid>/delete/", note_views.delete, name="note-delete"),
     path("lessons/<int:lesson_pk>/done/", views.lesson_done, name="lesson-done"),
     path(
         "lessons/<int:lesson_pk>/activities/<slug:activity_key>/begin/",

@@ -3,12 +3,15 @@
 from django import template
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.outline import outline_of
 from learning.cadres.scope import is_facilitator, is_supervisor
 from learning.enrolments.enrol import cadre_of, enrolment_in
+from learning.progress.note_form import note_form
+from learning.progress.notes import lessons_with_notes
 from learning.progress.reading import progress_in
 from learning.progress.refreshers import due_in_lesson
 from learning.sessions.field_reports import reads_field_reports
@@ -128,6 +131,32 @@ def lesson_done_form(context, page):
         "is_refresher": _due_here(context, page) is not None,
         "is_done": progress is not None and key in progress.done_keys,
         "is_signed_in": context["request"].user.is_authenticated if "request" in context else False,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def whose_browser(context) -> str:
+    """Tells one account from another in a browser's own store, and nothing about it; "" for who is not signed in."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return salted_hmac("learning.whose_browser", str(user.pk)).hexdigest()[:12]
+
+
+@register.inclusion_tag("learning/progress/note_here.html", takes_context=True)
+def note_here(context, page):
+    """A place for her own words, for who has an account as a cadre. What she wrote is one step away: others look on."""
+    request = context.get("request")
+    cadre = (
+        cadre_of(request.user) if request is not None and not getattr(request, "is_preview", False) else None
+    )
+    if cadre is None or not page.live:
+        return {}
+    return {
+        "page": page,
+        "form": note_form(None),
+        "has_note": str(page.content_key) in lessons_with_notes(cadre),
+        "csrf_token": context.get("csrf_token"),
     }
 
 

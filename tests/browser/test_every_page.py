@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from learning.enrolments.enrol import enrol
 from learning.models import RegisterEntry, TrainingSession
+from learning.progress.notes import write_note
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
 from learning.sessions.record import record_fact
@@ -48,6 +49,7 @@ def world(committed_db):
     quiz_lesson = LessonPage.objects.get(slug="lesson-2", url_path__contains="/more/module-1")
     certificate = issue_certificate(completion=enrolment.completion)
     result = enrolment.quiz_results.first()
+    write_note(cadre=lan, lesson_key=lesson.content_key, headings=lesson.headings, text="想再读一遍", seen=0)
     entry = RegisterEntry.objects.filter(session=open_session).first()
     return {
         None: [
@@ -65,6 +67,7 @@ def world(committed_db):
             "/privacy/",
             "/reading/",
             "/account/login/",
+            "/account/signed-out/",
             "/account/password/reset/",
             "/verify/",
             "/verify/?code=",
@@ -85,6 +88,8 @@ def world(committed_db):
             f"/certificates/of/{enrolment.uuid}/",
             f"/certificates/{certificate.uuid}/withdraw/",
             "/account/password/change/",
+            "/my-notes/",
+            f"/lessons/{lesson.pk}/note/",
         ],
         "chen": [
             f"/lessons/{lesson.pk}/projector/",
