@@ -182,6 +182,9 @@ H5P_STORAGE = "private"
 H5P_PLAYER_ASSETS_DIR = str(ROOT / "node_modules" / "h5p-standalone" / "dist")  # fetched by the set-up
 # A second origin that plays them, if there is one.
 H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")
+# The original H5P editor, where somebody has unpacked one; see README.
+H5P_EDITOR_ASSETS_DIR = env.str("H5P_EDITOR_ASSETS_DIR", default="")
+H5P_CORE_ASSETS_DIR = env.str("H5P_CORE_ASSETS_DIR", default="")
 SIGNING_KEYS = env.str(
     "SIGNING_KEYS", default=str(VAR / "keys")
 )  # what certificates are signed with; back it up apart

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.checks import Error, Warning, register
 
 from courses.h5p import conf
+from courses.h5p.original import assets
 from courses.h5p.player_assets import player_folder
 
 
@@ -18,6 +19,21 @@ def check_player(app_configs, **kwargs):
             hint="Run the set-up again: it fetches h5p-standalone into node_modules.",
             id="h5p.W001",
         )
+    ]
+
+
+@register()
+def check_original_editor(app_configs, **kwargs):
+    if not assets.is_asked_for():
+        return []
+    return [
+        Error(
+            f"The original H5P editor cannot be used. {fault}.",
+            hint="H5P_EDITOR_ASSETS_DIR and H5P_CORE_ASSETS_DIR name the unpacked h5p-editor-php-library and "
+            "h5p-php-library. Leave both empty to write activities with our own form.",
+            id="h5p.E002",
+        )
+        for fault in assets.faults()
     ]
 
 

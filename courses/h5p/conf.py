@@ -26,6 +26,8 @@ DEFAULTS = {
     "H5P_ALLOW_POPUPS": False,
     "H5P_TRUSTED_MEDIA_ORIGINS": [],  # other origins that activities may load pictures and films from
     "H5P_TOKEN_SECONDS": 4 * 3600,
+    "H5P_EDITOR_ASSETS_DIR": "",  # an unpacked h5p-editor-php-library: it is used instead of our own form
+    "H5P_CORE_ASSETS_DIR": "",  # the h5p-php-library that belongs to it
     "H5P_PLAYER_ASSETS_DIR": "node_modules/h5p-standalone/dist",
 }
 

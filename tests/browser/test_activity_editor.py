@@ -12,6 +12,7 @@ from courses.frame import TRAINERS, build_frame
 from courses.h5p.models import Content
 from tests.factories import h5p as make
 from tests.factories.cadres import make_user
+from tests.factories.h5p_editor import unpack_editor
 
 pytestmark = pytest.mark.browser
 
@@ -154,3 +155,31 @@ def test_trainer_nests_sorts_and_chooses_files_from_the_library(committed_db, op
     assert set(paths) <= set(kept.folder.files)
     assert [kept.params["picture"]["mime"], kept.params["voice"][0]["mime"]] == ["image/png", "audio/mpeg"]
     assert [one for one in page.problems if "400" not in one] == []  # the refused sound
+
+
+def test_unpacked_original_editor_writes_in_its_own_origin_and_the_cms_saves(
+    committed_db, open_page, live_server, settings, tmp_path
+):
+    build_frame()
+    make_user("trainer").groups.add(Group.objects.get(name=TRAINERS))
+    content = make.make_activity("probe").contents.get()
+    origin = live_server.url.replace("localhost", "127.0.0.1")
+    settings.H5P_CONTENT_ORIGIN, settings.SITE_URL = origin, live_server.url
+    settings.H5P_EDITOR_ASSETS_DIR, settings.H5P_CORE_ASSETS_DIR = unpack_editor(tmp_path)
+    policy = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-src": ["'self'", origin]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy}
+    page = open_page(user="trainer")
+    page.goto(f"/cms/activity-tools/contents/{content.pk}/")
+    host = page.locator("[data-original] iframe").element_handle().content_frame()
+    host.wait_for_selector("iframe.h5p-editor-iframe")
+    assert host.evaluate("[window.origin, document.cookie]") == [origin, ""]
+    inside = host.query_selector("iframe.h5p-editor-iframe").content_frame()
+    inside.fill("#label", "Said in the original editor")
+    assert inside.text_content("#all") == "Test.YesNo 1.0"
+    page.click("[data-show]")
+    preview = page.locator("[data-live] iframe").element_handle()
+    page.wait_for_function("f => f.src.includes('/h5p/preview/')", arg=preview)
+    with page.expect_navigation():
+        page.click("button[type=submit]:has-text('Save')")
+    assert Content.objects.get().params["label"] == "Said in the original editor"
+    assert page.problems == []

@@ -20,7 +20,10 @@ from courses.h5p.cms.usage import runnable_libraries
 from courses.h5p.cms.views import ActivityPage, Permitted
 from courses.h5p.content import put
 from courses.h5p.findings import Refused
-from courses.h5p.models import Activity, Content
+from courses.h5p.manifest import Identity
+from courses.h5p.models import Activity, Content, Library
+from courses.h5p.original import assets
+from courses.h5p.original.key import editor_key
 from courses.h5p.package import CONTENT_BYTES
 from courses.h5p.player import content_origin, frame_sandbox
 from courses.h5p.preview import keep_preview
@@ -104,12 +107,21 @@ class EditView(OneContent, ActivityPage):
     def is_editable(self) -> bool:
         return is_editable(self.content.library.semantics)
 
+    def original_editor(self) -> str:
+        """Its address, "" when the site has none."""
+        if not assets.is_available():
+            return ""
+        return content_origin() + reverse("h5p-original", args=[editor_key(self.content, self.request.user)])
+
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", ContentForm(instance=self.content))
-        description = form_of(self.content.library, self.content.language) if self.is_editable else {}
+        original = self.original_editor()
+        is_drawn = self.is_editable and not original
+        description = form_of(self.content.library, self.content.language) if is_drawn else {}
         return super().get_context_data(
             content=self.content,
-            is_editable=self.is_editable,
+            is_editable=is_drawn,
+            original=original,
             description=description,
             params=self.content.params,
             words=words(),
@@ -122,18 +134,22 @@ class EditView(OneContent, ActivityPage):
 
     def post(self, request, *args, **kwargs):
         form = ContentForm(request.POST, instance=self.content)
-        params = self.content.raw_params
-        if form.is_valid() and self.is_editable and "params" in request.POST:
+        params, library = self.content.raw_params, self.content.library
+        may_write = self.is_editable or assets.is_available()
+        if form.is_valid() and may_write and request.POST.get("params"):
             params = read_params(request.POST["params"].encode())
             if params is None:
                 form.add_error(None, _("The content could not be read. Nothing was saved."))
+            library = chosen_library(request.POST.get("library"), library)
+            if library is None:
+                form.add_error(None, _("The library is not installed."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         put(
             activity=self.content.activity,
             language=self.content.language,
             folder=self.content.folder,
-            library=self.content.library,
+            library=library,
             raw_params=params,
             user=request.user,
             title=form.cleaned_data["title"],
@@ -179,6 +195,14 @@ class AttachView(OneContent, Permitted, View):
         if request.POST.get("kind") == "image":
             answer |= {"width": found.width, "height": found.height}
         return JsonResponse(answer)
+
+
+def chosen_library(name, today: Library) -> Library | None:
+    """The original editor lets its author choose another content type; None when it cannot be played here."""
+    if not name or name == str(today.identity):
+        return today
+    identity = Identity.parse(name)
+    return Library.objects.with_identity(identity).runnable().first() if identity else None
 
 
 def read_params(data: bytes) -> dict | None:
