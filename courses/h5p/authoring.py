@@ -140,9 +140,7 @@ def _default(field: Field):
             return _default(inner[0])
         return defaults_of([one.spec for one in inner])
     if field.type == "list":
-        least = field.spec.get("min")
-        count = least if isinstance(least, int) and 0 < least <= 20 else 0
-        return [_default(field.item) for _n in range(count)] if field.item is not None else []
+        return [_default(field.item) for _n in range(field.count_at_first)] if field.item is not None else []
     return field.spec.get("default")
 
 

@@ -152,6 +152,8 @@ class Filter:
         if isinstance(value, (dict, bool)):
             value = ""
         if values and str(value) not in values:
+            if field.is_optional:  # nothing was chosen; the first option would be a choice that nobody made
+                return "" if value == "" else None
             value = values[0]
         return html_text.plain(str(value))
 
@@ -194,31 +196,30 @@ class Filter:
             kept["subContentId"] = value["subContentId"]
         if isinstance(value.get("metadata"), dict):
             kept["metadata"] = metadata(value["metadata"])
-        for name in as_list(field.spec.get("extraAttributes")):
-            if isinstance(name, str) and isinstance(value.get(name), (str, int, float, bool)):
-                extra = value[name]
-                kept[name] = html_text.plain(extra) if isinstance(extra, str) else extra
+        for name in field.extra_attributes:
+            if name not in kept and isinstance(value.get(name), (str, int, float, bool)):
+                kept[name] = _plain_value(value[name])
         return kept
 
     def _image(self, value, field, depth):
-        return self._file_like(value, "image")
+        return self._file_like(value, "image", field)
 
     def _file(self, value, field, depth):
-        return self._file_like(value, "file")
+        return self._file_like(value, "file", field)
 
     def _video(self, value, field, depth):
-        return self._sources(value, "video")
+        return self._sources(value, "video", field)
 
     def _audio(self, value, field, depth):
-        return self._sources(value, "audio")
+        return self._sources(value, "audio", field)
 
-    def _sources(self, value, kind):
+    def _sources(self, value, kind, field):
         if isinstance(value, dict):
             value = list(value.values()) if "path" not in value else [value]
-        found = (self._file_like(one, kind) for one in as_list(value))
+        found = (self._file_like(one, kind, field) for one in as_list(value))
         return [one for one in found if one is not None]
 
-    def _file_like(self, value, kind):
+    def _file_like(self, value, kind, field):
         if not isinstance(value, dict):
             return None
         path = file_path(value.get("path"))
@@ -242,7 +243,7 @@ class Filter:
         if (
             kind == "image"
             and isinstance(original, dict)
-            and (inner := self._file_like({**original, "originalImage": None}, "image"))
+            and (inner := self._file_like({**original, "originalImage": None}, "image", field))
         ):
             kept["originalImage"] = inner
         if isinstance(value.get("copyright"), dict):
@@ -251,6 +252,18 @@ class Filter:
                 for key in COPYRIGHT
                 if isinstance(value["copyright"].get(key), (str, int))
             }
+        for name in field.extra_attributes:
+            extra = value.get(name)
+            if name in kept or not isinstance(extra, (dict, str, int, float, bool)):
+                continue
+            if isinstance(extra, dict):  # such as the name of a film's quality
+                kept[name] = {
+                    html_text.plain(key)[:120]: _plain_value(one)
+                    for key, one in list(extra.items())[:50]
+                    if isinstance(one, (str, int, float, bool))
+                }
+            else:
+                kept[name] = _plain_value(extra)
         return kept
 
 
@@ -279,6 +292,10 @@ def metadata(value: dict) -> dict:
                 for row in rows[:100]
             ]
     return kept
+
+
+def _plain_value(value):
+    return html_text.plain(value)[:5000] if isinstance(value, str) else value
 
 
 def _on_step(value, least, step):

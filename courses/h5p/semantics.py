@@ -25,7 +25,7 @@ class Field:
 
     @property
     def is_optional(self) -> bool:
-        return self.spec.get("optional") is True
+        return self.spec.get("optional") in (True, "true")  # both are found in libraries
 
     @property
     def is_common(self) -> bool:
@@ -41,6 +41,17 @@ class Field:
         """The tags that a text may hold; None for plain text."""
         tags = self.spec.get("tags")
         return [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else None
+
+    @property
+    def extra_attributes(self) -> list[str]:
+        """What the value may hold besides what its type has."""
+        return [name for name in as_list(self.spec.get("extraAttributes")) if isinstance(name, str)]
+
+    @property
+    def count_at_first(self) -> int:
+        """How many items a new list begins with."""
+        found = next((n for key in ("defaultNum", "min") if isinstance(n := self.spec.get(key), int)), 0)
+        return found if 0 < found <= 20 else 0
 
     @property
     def fields(self) -> list["Field"]:

@@ -194,6 +194,11 @@
 
   function draw_one(spec, value) {
     var kind = spec && Object.prototype.hasOwnProperty.call(draw, spec.type) ? draw[spec.type] : null;
+    if (spec.widget === "none") { // kept by the content type itself, not written by its author
+      var nothing = element("div");
+      nothing.hidden = true;
+      return { box: nothing, get: function () { return value; } };
+    }
     if (!kind) return { box: element("p", "help-block", words.notEditable), get: function () { return value; } };
     return kind(spec, value);
   }
@@ -318,7 +323,7 @@
       var fields = spec.fields || [];
       return fields.length === 1 && spec.isSubContent !== true ? fresh(fields[0]) : defaults(fields);
     }
-    if (spec.type === "list") return Array.from({ length: Math.min(spec.min || 0, 20) }, function () { return fresh(spec.field); });
+    if (spec.type === "list") return Array.from({ length: Math.min(spec.defaultNum || spec.min || 0, 20) }, function () { return fresh(spec.field); });
     return spec.default;
   }
   function defaults(fields) {
