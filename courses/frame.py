@@ -54,7 +54,15 @@ PAGE_RIGHTS = {
 WRITES = [
     f"{act}_{model}"
     for act in ("add", "change", "view")
-    for model in ("quiz", "question", "topic", "legalsource", "certificatetemplate", "activity")
+    for model in (
+        "quiz",
+        "question",
+        "topic",
+        "legalsource",
+        "glossaryterm",
+        "certificatetemplate",
+        "activity",
+    )
 ]
 ORGANISES = [
     f"{act}_{model}"

@@ -1,14 +1,15 @@
 """Keep outlines and editions true to the live pages."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
 from courses.changes import keep_change
 from courses.editions import current_edition
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.glossary import drop_glossary
+from courses.models import CoursePage, GlossaryTerm, LegalSource, LessonPage, ModulePage
 from courses.outline import drop_outline
 from courses.search.collect import SEARCHED, collect
 from quizzes.models import Quiz
@@ -49,6 +50,13 @@ def renew_what_can_be_found_after_a_move(sender, instance, **kwargs):
 @receiver(post_delete, sender=LessonPage)
 def renew_outline_after_deletion(sender, instance, **kwargs):
     transaction.on_commit(lambda: renew_course_at(instance.path))
+
+
+@receiver([post_save, post_delete], sender=GlossaryTerm)
+@receiver([post_save, post_delete], sender=LegalSource)
+@receiver(m2m_changed, sender=GlossaryTerm.sources.through)
+def read_the_glossary_anew(sender, **kwargs):
+    transaction.on_commit(drop_glossary)
 
 
 @receiver([published, unpublished], sender=Quiz)

@@ -2,7 +2,16 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from courses.models import CourseIndexPage, CoursePage, HomePage, LegalSource, LessonPage, ModulePage, Topic
+from courses.models import (
+    CourseIndexPage,
+    CoursePage,
+    GlossaryTerm,
+    HomePage,
+    LegalSource,
+    LessonPage,
+    ModulePage,
+    Topic,
+)
 
 
 @register(HomePage)
@@ -33,6 +42,11 @@ class LessonTranslation(TranslationOptions):
 @register(Topic)
 class TopicTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(GlossaryTerm)
+class GlossaryTranslation(TranslationOptions):
+    fields = ("term", "also", "explanation", "articles")
 
 
 @register(LegalSource)

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.legal_forms import CitedByPanel, LegalSourceForm
-from courses.models import LegalSource, Topic
+from courses.models import GlossaryTerm, LegalSource, Topic
 from quizzes.forms import StableKeyForm
 from quizzes.panels import language_tabs
 
@@ -58,8 +58,23 @@ class TopicViewSet(SnippetViewSet):
     )
 
 
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "glasses"
+    list_display = ["term", "key"]
+    search_fields = ["key", "term_zh_hans", "term_en", "also_zh_hans", "also_en"]
+    search_backend_name = None
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["term", "also", "explanation", "articles"]),
+            ObjectList([FieldPanel("key"), FieldPanel("sources")], heading=_("Settings")),
+        ],
+        base_form_class=StableKeyForm,
+    )
+
+
 class SourcesGroup(SnippetViewSetGroup):
-    items = (LegalSourceViewSet, TopicViewSet)
-    menu_label = _("Laws, topics")
+    items = (LegalSourceViewSet, TopicViewSet, GlossaryTermViewSet)
+    menu_label = _("Laws, topics, glossary")
     menu_icon = "openquote"
     menu_order = 210

@@ -12,6 +12,11 @@ def read_sources() -> list[dict]:
     return _read(FOLDER / "legal-sources.yaml")
 
 
+def read_terms() -> list[dict]:
+    """The glossary, as mappings of the shape of ``glossary.yaml``."""
+    return _read(FOLDER / "glossary.yaml")
+
+
 def read_courses() -> list[dict]:
     """Every course: ``course.yaml`` with its ``modules`` (in the order of their files), ``final_quiz`` and, where there
     is one, ``session_test``."""

@@ -3,6 +3,7 @@
 from courses.models.change import ChangeKind, LessonChange, PlannedChange
 from courses.models.course import CourseIndexPage, CoursePage
 from courses.models.edition import Edition
+from courses.models.glossary import GlossaryTerm
 from courses.models.home import HomePage
 from courses.models.legal import LegalSource
 from courses.models.lesson import LessonPage
@@ -21,6 +22,7 @@ __all__ = [
     "CourseIndexPage",
     "CoursePage",
     "Edition",
+    "GlossaryTerm",
     "HiddenTranslation",
     "HomePage",
     "LegalSource",

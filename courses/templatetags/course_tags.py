@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django import template
 from django.db.models import Count, Q
+from django.utils.safestring import mark_safe
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 from courses.channels.teaching import BELONGS_TO_THE_BLOCK_BEFORE, for_learners
 from courses.citations import superseded_in
+from courses.glossary import Glossary, glossary_in
 from courses.models import CourseIndexPage, Topic
 from courses.outline import Outline, outline_of
 from courses.regions import Here, is_here, reader_regions, region_name
@@ -92,6 +95,20 @@ def stale_fields(page) -> list:
 def stale_note(view, block):
     """The banner of a block that is older than its source; nothing for others."""
     return {"behind": view.stale.get(block.id) if view else None}
+
+
+@register.simple_tag
+def glossary_of(page) -> Glossary:
+    """What explains the terms of this lesson, in the language in which it is shown."""
+    return glossary_in(page.shown_language)
+
+
+@register.simple_tag(takes_context=True)
+def explained(context, value) -> str:
+    """Rich text with its terms explained where a lesson has a glossary; as it is elsewhere."""
+    html = str(richtext(value))
+    glossary = context.get("glossary")
+    return mark_safe(glossary.explained(html) if glossary else html)  # rich text is safe, and stays so
 
 
 def sections(body) -> list[Section]:

@@ -2,7 +2,8 @@
 
 from courses.content.activities.build import build_activity, read_activities
 from courses.content.build import build_course, build_source
-from courses.content.read import read_courses, read_sources
+from courses.content.glossary import build_term
+from courses.content.read import read_courses, read_sources, read_terms
 from courses.frame import build_frame
 from courses.models import CourseIndexPage, CoursePage
 
@@ -12,6 +13,8 @@ def build_site(say) -> list[CoursePage]:
     index = build_frame()
     for source in read_sources():
         build_source(source)
+    for term in read_terms():
+        build_term(term)
     for activity in read_activities():
         build_activity(activity)
     courses = []
