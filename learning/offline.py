@@ -1,7 +1,8 @@
 """The service worker: what opens without a network. A list of layers; each is data for ``static/js/offline/worker/core.js``.
 
-A layer: ``{"name", "pages", "assets"}``, addresses of pages (from the network first) and of files (from the store first). Its version
-follows from what is in it, so a phone fetches a layer anew only when that layer changed.
+A layer: ``{"name", "pages", "assets"}``, addresses of pages (from the network first) and of files (from the store first); more in
+core.js. Its version follows from what is in it, so a phone fetches a layer anew only when that layer changed, and only those layers
+that one of its pages asked for (``static/js/offline/keep.js``).
 """
 
 import hashlib
@@ -12,9 +13,10 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
+from learning.enrolments.taking_views import reader_layer
 from learning.sessions.device_app import device_layer
 
-LAYERS = [device_layer]
+LAYERS = [device_layer, reader_layer]
 CORE = "js/offline/worker/core.js"
 
 

@@ -95,6 +95,11 @@ FILES = {"holder", "supervisor", "above", "admin"}  # who gets the file of the c
 SHOWS_NOBODY_ELSE = {
     # about the person who asks, about content, or only taking something in
     "my-notes",
+    "take-along",
+    "take-along-plan",
+    "taken-along",
+    "reader-manifest",
+    "away",
     "note-on-lesson",
     "note-delete",
     "my-learning",

@@ -28,6 +28,7 @@ ASSETS = [
             "dom",
             "facts",
             "forms",
+            "keep",
             "lessons",
             "network",
             "pack",
@@ -72,7 +73,7 @@ def device_layer() -> dict:
     pages = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            pages.append(reverse("session-device"))
+            pages += [reverse("session-device"), reverse("away")]
     return {"name": "device", "pages": pages, "assets": [static(name) for name in ASSETS]}
 
 

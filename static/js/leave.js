@@ -7,7 +7,11 @@
   function leave() {
     document.documentElement.hidden = true;
     document.dispatchEvent(new Event("leave"));
-    window.location.replace(link.href);
+    if (navigator.onLine) return window.location.replace(link.href);
+    if (navigator.serviceWorker && navigator.serviceWorker.controller) return window.location.replace(link.dataset.withoutNetwork);
+    // nothing can be loaded: the page empties itself, and its name goes
+    document.title = "";
+    document.body.textContent = "";
   }
   link.addEventListener("click", function (event) {
     event.preventDefault();

@@ -76,6 +76,8 @@ def world(committed_db):
             "/verify/AAAAAAAAAAAAAAAAAAAA/",
             "/nowhere/",
             "/join/",
+            f"/courses/{course.pk}/take-along/",
+            "/taken-along/",
         ],
         "lan": [
             "/my-learning/",

@@ -138,7 +138,10 @@ class TestPage:
     ):
         somebody, key = make_user("somebody"), editor_key(content, trainer)
         for wrong in ("x", key[:-1] + ("A" if key[-1] != "A" else "B"), editor_key(content, somebody)):
-            assert client.get(reverse("h5p-original", args=[wrong]), HTTP_HOST=PLAY, follow=True).status_code == 404
+            assert (
+                client.get(reverse("h5p-original", args=[wrong]), HTTP_HOST=PLAY, follow=True).status_code
+                == 404
+            )
             address = reverse("h5p-original-ajax", args=[wrong])
             assert client.get(address, {"action": "libraries"}, HTTP_HOST=PLAY).status_code == 403
         settings.H5P_TOKEN_SECONDS = -1

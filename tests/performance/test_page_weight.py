@@ -88,6 +88,7 @@ def test_every_page_of_the_public_courses_is_light(client):
         "/account/password/reset/",
         "/verify/",
         "/join/",
+        "/taken-along/",
         "/nowhere/",
     ]
     assert lessons

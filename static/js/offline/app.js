@@ -1,5 +1,6 @@
 // The app on the facilitator's phone: opens the vault, shows one screen per address (#/s/<session>/register), and sends whenever it can.
 import { complain } from "./forms.js";
+import { keepLayer } from "./keep.js";
 import { fill, find, page, say, word } from "./dom.js";
 import { openPacks, remove, removeOld, unsentOf } from "./pack.js";
 import { all, get, put, wipe } from "./store.js";
@@ -136,7 +137,7 @@ async function start() {
     const wechat = /MicroMessenger/i.test(navigator.userAgent);
     return show(fill("unsupported", { wechat: wechat || null, address: location.origin + location.pathname }));
   }
-  navigator.serviceWorker.register(page.addresses.worker, { scope: "/" });
+  keepLayer(page.addresses.worker, "device").catch(() => null); // tried again at the next start
   app.device = await get("settings", "device");
   if (!app.device) await put("settings", (app.device = crypto.randomUUID()), "device");
   await removeOld();
