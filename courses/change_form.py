@@ -12,9 +12,17 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
-from courses.changes import DEFAULT_DAYS, asks_for_change, effect_of_change, plan_change
+from courses.audience import post_choices
+from courses.changes import (
+    DEFAULT_DAYS,
+    asks_for_change,
+    effect_of_change,
+    is_offered,
+    plan_change,
+    plan_of,
+)
 from courses.forms import ContentPageForm
-from courses.models.change import ChangeKind, PlannedChange
+from courses.models.change import ChangeKind
 
 KIND, DUE = "change_kind", "refresher_due"
 NOTES = {code: build_localized_fieldname("change_note", code) for code, _name in settings.LANGUAGES}
@@ -51,23 +59,27 @@ FIELDS = {
 }
 
 
-class ChangingForm(type(ContentPageForm)("FieldsOfAChange", (ContentPageForm,), FIELDS)):
+class ChangingForm(type(ContentPageForm)("FieldsOfAChange", (ContentPageForm,), {**FIELDS})):
     """Asks on publication and submission whether the change is minor or material, where somebody may have learned the
     page before. The answer is kept beside the draft, not in it: reverting or copying a page brings none back."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.asks = self.instance.pk is not None and asks_for_change(self.instance)
+        self.asks = asks_for_change(self.instance) if self.instance.pk else self.is_new_in_a_course()
         if not self.asks:
             for name in FIELDS:
                 self.fields.pop(name, None)
             return
-        plan = PlannedChange.objects.filter(lesson_id=self.instance.pk).first()
+        plan = plan_of(self.instance) if self.instance.pk else None
         proposed = timezone.localdate() + datetime.timedelta(days=DEFAULT_DAYS)
         self.initial[KIND] = plan.kind if plan else ""
         self.initial[DUE] = (plan and plan.due_on) or proposed
         for code, name in NOTES.items():
             self.initial[name] = plan.notes.get(code, "") if plan else ""
+
+    def is_new_in_a_course(self) -> bool:
+        """A lesson that is written and published in one go, into a course that people have learned already."""
+        return self.has_body and is_offered(getattr(self.parent_page, "course", None))
 
     def clean(self):
         cleaned = super().clean()
@@ -80,14 +92,42 @@ class ChangingForm(type(ContentPageForm)("FieldsOfAChange", (ContentPageForm,), 
     def save(self, commit=True):
         page = super().save(commit=commit)
         if self.asks:
-            values = self.cleaned_data
-            plan_change(
-                lesson=page,
-                kind=values.get(KIND) or "",
-                notes={code: text for code, name in NOTES.items() if (text := values.get(name))},
-                due_on=values.get(DUE) or timezone.localdate() + datetime.timedelta(days=DEFAULT_DAYS),
-            )
+            page.answer_on_change = answer_of(self.cleaned_data)
+            if page.pk:
+                plan_change(subject=page, **page.answer_on_change)
         return page
+
+
+class CourseForm(ChangingForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "posts" in self.fields:
+            old = self.fields["posts"]
+            self.fields["posts"] = forms.MultipleChoiceField(
+                label=old.label,
+                help_text=old.help_text,
+                required=False,
+                choices=post_choices(),
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
+class QuizChangeForm(type(forms.Form)("FieldsOfAQuizChange", (forms.Form,), {**FIELDS})):
+    """The same question, asked between the form of a quiz and its publication."""
+
+    def clean(self):
+        for field, sentence in change_problems(self.cleaned_data):
+            self.add_error(field, sentence)
+        return self.cleaned_data
+
+
+def answer_of(values: dict) -> dict:
+    """``{"kind", "notes", "due_on"}`` of a cleaned form."""
+    return {
+        "kind": values.get(KIND) or "",
+        "notes": {code: text for code, name in NOTES.items() if (text := values.get(name))},
+        "due_on": values.get(DUE) or timezone.localdate() + datetime.timedelta(days=DEFAULT_DAYS),
+    }
 
 
 def change_problems(values: dict) -> list[tuple[str, str]]:
@@ -97,9 +137,7 @@ def change_problems(values: dict) -> list[tuple[str, str]]:
         return [
             (
                 KIND,
-                _(
-                    "Say whether this change is minor or material; people may have learned this lesson before."
-                ),
+                _("Say whether this change is minor or material; people may have learned it before."),
             )
         ]
     if kind == ChangeKind.MINOR:
@@ -125,7 +163,12 @@ class EffectPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
-            return {**context, "effect": effect_of_change(self.instance)}
+            return {**context, "effect": self.effect()}
+
+        def effect(self):
+            if self.instance.pk:
+                return effect_of_change(self.instance)
+            return effect_of_change.in_courses([self.form.parent_page.course], minutes=self.instance.minutes)
 
 
 class ChangeTab(ObjectList):

@@ -1,9 +1,7 @@
 """The editor's forms."""
 
-from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from courses.audience import post_choices
 from courses.publishing import problems
 
 
@@ -24,17 +22,3 @@ class ContentPageForm(WagtailAdminPageForm):
                 if field in self.fields and field not in self.errors:
                     self.add_error(field, message)
         return cleaned
-
-
-class CourseForm(ContentPageForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "posts" in self.fields:
-            old = self.fields["posts"]
-            self.fields["posts"] = forms.MultipleChoiceField(
-                label=old.label,
-                help_text=old.help_text,
-                required=False,
-                choices=post_choices(),
-                widget=forms.CheckboxSelectMultiple,
-            )

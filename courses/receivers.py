@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
-from courses.changes import keep_change
+from courses.changes import keep_change, plan_change
 from courses.editions import current_edition
 from courses.glossary import drop_glossary
 from courses.models import CoursePage, GlossaryTerm, LegalSource, LessonPage, ModulePage
@@ -18,8 +18,16 @@ from quizzes.models import Quiz
 @receiver(page_published)
 def keep_what_the_publication_means(sender, instance, revision, **kwargs):
     """Before the outline is read anew: a material change makes an edition of its own."""
-    if issubclass(sender, LessonPage) and revision is not None:
-        keep_change(lesson=instance, revision=revision)
+    if issubclass(sender, (CoursePage, ModulePage, LessonPage)) and revision is not None:
+        keep_change(subject=instance, revision=revision)
+
+
+@receiver(post_save, sender=LessonPage)
+def plan_for_a_new_lesson(sender, instance, created, **kwargs):
+    """The editor's answer came before the lesson had a key; it is published next."""
+    answer = getattr(instance, "answer_on_change", None)
+    if created and answer:
+        plan_change(subject=instance, **answer)
 
 
 @receiver([page_published, page_unpublished])
@@ -60,7 +68,9 @@ def read_the_glossary_anew(sender, **kwargs):
 
 
 @receiver([published, unpublished], sender=Quiz)
-def renew_outlines_with_the_quiz(sender, instance, **kwargs):
+def renew_outlines_with_the_quiz(sender, instance, revision=None, **kwargs):
+    if revision is not None:
+        keep_change(subject=instance, revision=revision)
     lessons = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True).distinct()
     for path in LessonPage.objects.filter(pk__in=[int(pk) for pk in lessons]).values_list("path", flat=True):
         renew_course_at(path)

@@ -6,6 +6,7 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
 
 from courses.editions import current_edition
+from courses.mirrors import mirrors_of, source_of
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.outline import drop_outline
 
@@ -36,25 +37,6 @@ def use_module(*, module: ModulePage, course: CoursePage, by=None) -> ModulePage
     )  # whoever calls has asked; Wagtail would ask for the right to add pages
     _renew(course)
     return mirror.specific
-
-
-def source_of(page):
-    """The page itself, or what it mirrors."""
-    return page.alias_of.specific if page.alias_of_id else page
-
-
-def mirrors_of(page):
-    return Page.objects.filter(alias_of_id=page.pk)
-
-
-def where_used(page) -> list[CoursePage]:
-    """The courses in which the module (or the module of the lesson) stands, its own first. Three queries."""
-    page = source_of(page)
-    paths = [page.path, *mirrors_of(page).values_list("path", flat=True)]
-    step = Page.steplen
-    ups = {path[:end] for path in paths for end in range(step, len(path), step)}
-    courses = list(CoursePage.objects.filter(path__in=ups).order_by("path"))
-    return sorted(courses, key=lambda course: not page.path.startswith(course.path))
 
 
 @transaction.atomic

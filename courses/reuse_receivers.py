@@ -6,8 +6,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
+from courses.mirrors import mirrors_of
 from courses.models import LessonPage, ModulePage
-from courses.reuse import follow_source, mirrors_of
+from courses.reuse import follow_source
 
 
 @receiver(page_published, sender=LessonPage)

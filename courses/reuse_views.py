@@ -13,8 +13,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
 
+from courses.mirrors import where_used
 from courses.models import CoursePage, LessonPage, ModulePage
-from courses.reuse import CannotStandHere, use_module, where_used
+from courses.reuse import CannotStandHere, use_module
 
 
 def may_reuse(user, course) -> bool:

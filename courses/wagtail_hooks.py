@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
 from courses.changes import asks_for_change
@@ -17,7 +17,9 @@ from courses.checking.views import CourseChecksView
 from courses.exchange.views import ExchangeViewSet
 from courses.h5p.models import Activity
 from courses.home.panels import AllCoursesView, CoursesPanel, WaitingPanel, WelcomePanel
-from courses.models import LegalSource, LessonPage, PlannedChange
+from courses.models import LegalSource, PlannedChange
+from courses.models.page import CoursePart
+from courses.quiz_changes import ask_what_a_quiz_changes
 from courses.reuse_views import ReuseViewSet
 from courses.schedule import REFUSED
 from courses.translating.views import TranslatingViewSet
@@ -81,12 +83,13 @@ def keep_what_is_in_use(request, instances):
 
 @hooks.register("before_bulk_action")
 def ask_what_each_means(request, action_type, objects, action_class_instance):
-    """A list of chosen lessons goes live only when each draft says whether it is minor or material."""
+    """A list of chosen pages goes live only when each draft says whether it is minor or material."""
     if action_type != "publish" or request.method != "POST":
         return None
-    lessons = list(LessonPage.objects.filter(pk__in=[page.pk for page in objects]))
-    planned = set(PlannedChange.objects.filter(lesson__in=lessons).values_list("lesson", flat=True))
-    open_ones = [lesson for lesson in lessons if lesson.pk not in planned and asks_for_change(lesson)]
+    pages = [page.specific for page in objects if isinstance(page, Page)]
+    pages = [page for page in pages if isinstance(page, CoursePart)]
+    planned = set(PlannedChange.objects.filter(page__in=pages).values_list("page", flat=True))
+    open_ones = [page for page in pages if page.pk not in planned and asks_for_change(page)]
     if not open_ones:
         return None
     message = _(
@@ -96,6 +99,9 @@ def ask_what_each_means(request, action_type, objects, action_class_instance):
         request, message % {"pages": ", ".join(page.get_admin_display_title() for page in open_ones)}
     )
     return redirect("wagtailadmin_pages:edit", open_ones[0].pk)
+
+
+hooks.register("before_edit_snippet", ask_what_a_quiz_changes)
 
 
 @hooks.register("register_log_actions")

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("jobs", "quizzes", "courses", "h5p", "learning")
 # Rows that are a part of something editable, and go with it: never evidence.
 PARTS = {
-    ("courses", "PlannedChange", "lesson"),
+    ("courses", "PlannedChange", "page"),
+    ("courses", "PlannedChange", "quiz"),
     ("courses", "TranslationCount", "page"),
     ("learning", "SessionModule", "session"),
     ("learning", "Facilitator", "session"),

@@ -110,6 +110,7 @@ SHOWS_NOBODY_ELSE = {
     "module",
     "lesson",
     "lesson-done",
+    "refresher-again",
     "projector",
     "presenter",
     "guide",

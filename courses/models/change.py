@@ -12,14 +12,17 @@ from quizzes.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 class ChangeKind(models.TextChoices):
     MINOR = "minor", _("minor: nobody has to learn it again")
-    MATERIAL = "material", _("material: whoever holds the certificate has to learn this lesson again")
+    MATERIAL = "material", _("material: whoever holds the certificate has to learn it again")
 
 
 class PlannedChange(models.Model):
-    """The trainer's answer for the draft of a lesson. Publishing uses it up."""
+    """The trainer's answer for the draft of a page of a course, or of a quiz. Publishing uses it up."""
 
-    lesson = models.OneToOneField(
-        "courses.LessonPage", on_delete=models.CASCADE, related_name="planned_change"
+    page = models.OneToOneField(
+        "wagtailcore.Page", null=True, on_delete=models.CASCADE, related_name="planned_change"
+    )
+    quiz = models.OneToOneField(
+        "quizzes.Quiz", null=True, on_delete=models.CASCADE, related_name="planned_change"
     )
     kind = models.CharField(max_length=10, choices=ChangeKind.choices)
     notes = models.JSONField(default=dict)
@@ -28,9 +31,15 @@ class PlannedChange(models.Model):
     class Meta:
         verbose_name = _("planned change")
         verbose_name_plural = _("planned changes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(page=None, quiz__isnull=False) | models.Q(page__isnull=False, quiz=None),
+                name="planned_for_a_page_or_a_quiz",
+            )
+        ]
 
     def __str__(self):
-        return f"{self.lesson_id} {self.kind}"
+        return f"{self.page_id or self.quiz_id} {self.kind}"
 
 
 class LessonChangeQuerySet(AppendOnlyQuerySet):
@@ -39,7 +48,8 @@ class LessonChangeQuerySet(AppendOnlyQuerySet):
 
 
 class LessonChange(AppendOnlyModel):
-    """A lesson was published anew. ``notes`` say by language what changed; ``due_on`` is the last day to learn a material
+    """What one course teaches in a lesson was published anew: the lesson itself, its quiz, or the module or course around
+    it (``revision`` is of whichever it was). A module in several courses makes a row in each. ``notes`` say by language what changed; ``due_on`` is the last day to learn a material
     change, ``minutes`` what the lesson takes. ``published_at`` lies before the edition that it brings about."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -66,7 +76,9 @@ class LessonChange(AppendOnlyModel):
         verbose_name_plural = _("changes of lessons")
         ordering = ["published_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["lesson_key", "revision"], name="a_publication_is_one_change"),
+            models.UniqueConstraint(
+                fields=["lesson_key", "course_key", "revision"], name="a_publication_is_one_change"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="minor") | models.Q(due_on__isnull=False),
                 name="a_material_change_has_a_day",

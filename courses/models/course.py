@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from courses.forms import CourseForm
+from courses.change_form import CourseForm, change_tab
 from courses.models.page import ContentPage, CoursePart
 from courses.panels import page_edit_handler
 
@@ -74,11 +74,21 @@ class CoursePage(CoursePart):
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("requires_legal_review"),
         label=_("Settings"),
+        further=[change_tab()],
     )
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def teaches_something(self) -> bool:
+        return self.get_descendants().live().filter(depth=self.depth + 2).exists()
+
+    def lessons_that_change_with_it(self) -> list:
+        modules = self.get_children().live()
+        below = self.get_descendants().live().filter(depth=self.depth + 2).specific()
+        shown = tuple(module.path for module in modules)
+        return [lesson for lesson in below if lesson.path.startswith(shown)]
 
     @property
     def is_public(self) -> bool:

@@ -41,6 +41,8 @@ class LessonPage(CoursePart):
         translated_texts, FieldPanel("minutes"), label=_("Settings"), further=[change_tab()]
     )
 
+    is_lesson = True
+
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")

@@ -112,6 +112,16 @@ class CoursePart(ContentPage):
         a mirrored page, none for others."""
         return (self.alias_of if self.alias_of_id else self).translation_key
 
+    is_lesson = False
+
+    def teaches_something(self) -> bool:
+        """Is there a live lesson in it? A lesson is one, also before it goes live."""
+        return self.is_lesson
+
+    def lessons_that_change_with_it(self) -> list:
+        """What has to be learned again after a material change of this page: a lesson itself."""
+        return [self]
+
     @cached_property
     def course(self):
         """The course that this page is or belongs to, None for a page that was moved out of one. One query."""

@@ -5,11 +5,12 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses.changes import effect_of_change
+from courses.changes import effect_of_change, plan_of
 from courses.checking.lesson import bodies_of, check_lesson
 from courses.checking.reading import reading_of
 from courses.models import LessonPage
-from courses.models.change import ChangeKind, PlannedChange
+from courses.models.change import ChangeKind
+from quizzes.models import Quiz
 from quizzes.texts import in_language
 
 register = template.Library()
@@ -17,15 +18,15 @@ register = template.Library()
 
 @register.simple_tag
 def planned_change_of(page):
-    """``{"is_material", "note", "due_on", "effect"}`` of a lesson's draft, None when nothing was asked."""
-    plan = PlannedChange.objects.filter(lesson_id=page.pk).first() if isinstance(page, Page) else None
+    """``{"is_material", "note", "due_on", "effect"}`` of the draft of a page or quiz, None when nothing was asked."""
+    plan = plan_of(page) if isinstance(page, (Page, Quiz)) else None
     if plan is None:
         return None
     return {
         "is_material": plan.kind == ChangeKind.MATERIAL,
         "note": in_language(plan.notes, get_language()),
         "due_on": plan.due_on,
-        "effect": effect_of_change(plan.lesson),
+        "effect": effect_of_change(page.specific if isinstance(page, Page) else page),
     }
 
 

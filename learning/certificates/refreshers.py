@@ -53,11 +53,11 @@ def ask_to_tell(sender, change, **kwargs):
 
 @handles(KIND)
 def tell_holders(job, *, change_pk):
-    """A neutral mail to each holder who has the lesson to learn. Twice: nobody gets two."""
+    """A neutral mail to each holder who has a lesson to learn by this publication. Twice: nobody gets two."""
     change = LessonChange.objects.get(pk=change_pk)
     holders = list(holders_of(change.course_key).select_related("cadre__user"))
     due = refreshers_due(holders)
-    asked = [e for e in holders if any(one.change.pk == change.pk for one in due.get(e.pk, []))]
+    asked = [e for e in holders if any(one.change.revision == change.revision for one in due.get(e.pk, []))]
     for number, enrolment in enumerate(asked, start=1):
         tell(enrolment.cadre, about=f"refresher-{change.pk}-{enrolment.pk}")
         if number % 50 == 0:

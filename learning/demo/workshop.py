@@ -18,7 +18,7 @@ def build_workshop() -> None:
         return
     draft, submitted, returned = lessons
     _rework(draft, trainer)
-    plan_change(lesson=submitted, kind="minor", notes={}, due_on=None)
+    plan_change(subject=submitted, kind="minor", notes={}, due_on=None)
     _submit(submitted, trainer)
     state = _submit(returned, trainer)
     state.current_task_state.specific.reject(user=reviewer, comment="请在第二段补上条文出处。")

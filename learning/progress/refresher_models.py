@@ -11,18 +11,20 @@ from learning.evidence import Evidence
 
 
 class Refresher(models.Model):
-    """Begun by the holder. ``uuid`` is the registration of its quizzes; ``change`` says what is learned again."""
+    """Begun by the holder. ``uuid`` is the registration of its quizzes; ``change`` says what is learned again. When a
+    quiz has no attempt left, she reads the lesson again and begins another ``round``."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     enrolment = models.ForeignKey("learning.Enrolment", on_delete=models.PROTECT, related_name="refreshers")
     change = models.ForeignKey("courses.LessonChange", on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("refresher")
         verbose_name_plural = _("refreshers")
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "change"], name="one_refresher_per_change")
+            models.UniqueConstraint(fields=["enrolment", "change", "round"], name="one_refresher_per_round")
         ]
 
     def __str__(self):

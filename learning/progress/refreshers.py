@@ -19,8 +19,9 @@ from learning.evidence import Witness
 from learning.progress.complete import pins
 from learning.progress.models import Completion
 from learning.progress.refresher_models import Refresher, RefresherDone
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from quizzes.people import registrations_of
+from quizzes.standing import standing_of
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,37 @@ def due_in_lesson(enrolment: Enrolment | None, lesson_key: str) -> Due | None:
 
 
 def begin_refresher(*, enrolment: Enrolment, change: LessonChange) -> Refresher:
-    """Her refresher of this change. Twice, or twice at once: one."""
-    return Refresher.objects.get_or_create(enrolment=enrolment, change=change)[0]
+    """Her refresher of this change, in the round that she is in. Twice, or twice at once: one."""
+    return latest_round(enrolment, change) or _round(enrolment, change, 1)
+
+
+def latest_round(enrolment: Enrolment, change: LessonChange) -> Refresher | None:
+    return Refresher.objects.filter(enrolment=enrolment, change=change).order_by("-round").first()
+
+
+def begin_another_round(*, enrolment: Enrolment, due: Due) -> Refresher:
+    """When the attempts of a quiz are used up: a round with attempts of its own. Else, and twice: the round that runs."""
+    current = begin_refresher(enrolment=enrolment, change=due.change)
+    if not spent_quizzes(current, due.lesson):
+        return current
+    return _round(enrolment, due.change, current.round + 1)
+
+
+def spent_quizzes(refresher: Refresher | None, lesson: OutlineLesson) -> list[Quiz]:
+    """The quizzes of the lesson that are not passed and have no attempt left in this round. A query, and one for each."""
+    if refresher is None or not lesson.shown_quiz_keys:
+        return []
+    quizzes = Quiz.objects.filter(key__in=lesson.shown_quiz_keys, attempts_allowed__isnull=False)
+    standings = [(quiz, standing_of(registration=refresher.uuid, quiz=quiz)) for quiz in quizzes]
+    return [
+        quiz
+        for quiz, standing in standings
+        if not standing.has_attempts_left and not standing.is_passed and not standing.being_marked
+    ]
+
+
+def _round(enrolment, change, number) -> Refresher:
+    return Refresher.objects.get_or_create(enrolment=enrolment, change=change, round=number)[0]
 
 
 def registration_for(cadre: Cadre | None, course: CoursePage, lesson_key: str, *, begin: bool = False):
@@ -113,13 +143,15 @@ def registration_for(cadre: Cadre | None, course: CoursePage, lesson_key: str, *
         return enrolment.uuid if enrolment else None
     if begin:
         return begin_refresher(enrolment=enrolment, change=due.change).uuid
-    standing = Refresher.objects.filter(enrolment=enrolment, change=due.change).first()
+    standing = latest_round(enrolment, due.change)
     return standing.uuid if standing else None
 
 
 def finish_refresher(*, refresher: Refresher, witness: str, occurred_at=None) -> RefresherDone:
-    """The changed lesson is learned again. Twice: the first row. Completion and certificate are not touched."""
-    standing = RefresherDone.objects.filter(refresher=refresher).first()
+    """The changed lesson is learned again. Twice, or in an earlier round: the first row. Completion and certificate are
+    not touched."""
+    same = {"refresher__enrolment": refresher.enrolment_id, "refresher__change": refresher.change_id}
+    standing = RefresherDone.objects.filter(**same).first()
     if standing:
         return standing
     occurred_at = occurred_at or timezone.now()

@@ -21,6 +21,7 @@ urlpatterns = [
     path("my-notes/<uuid:note_uuid>/", note_views.one, name="note"),
     path("my-notes/<uuid:note_uuid>/delete/", note_views.delete, name="note-delete"),
     path("lessons/<int:lesson_pk>/done/", views.lesson_done, name="lesson-done"),
+    path("lessons/<int:lesson_pk>/refresher/", views.refresher_again, name="refresher-again"),
     path(
         "lessons/<int:lesson_pk>/activities/<slug:activity_key>/begin/",
         activity_views.begin,

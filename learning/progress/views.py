@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses.models import ModulePage
-from learning.enrolments.enrol import NoPosting, cadre_of, enrol
+from learning.enrolments.enrol import NoPosting, cadre_of, enrol, enrolment_in
 from learning.enrolments.pages import LessonHere, lesson_or_refusal
 from learning.evidence import Witness
 from learning.progress.complete import UnknownStep, record_step
 from learning.progress.my_learning import my_courses
-from learning.progress.refreshers import begin_refresher, due_in_lesson, finish_refresher
+from learning.progress.refreshers import (
+    begin_another_round,
+    begin_refresher,
+    due_in_lesson,
+    finish_refresher,
+)
 
 
 @require_POST
@@ -46,6 +51,20 @@ def lesson_done(request, lesson_pk: int):
         return redirect(here.course.get_url(request))
     _before, after = here.outline.neighbours(here.lesson_outline.key)
     return redirect("lesson", after.pk) if after else redirect(here.course.get_url(request))
+
+
+@require_POST
+@login_required
+def refresher_again(request, lesson_pk: int):
+    """The attempts of her refresher are used up: another round. Twice: the round that runs."""
+    here = lesson_or_refusal(request, lesson_pk)
+    if not isinstance(here, LessonHere):
+        return here
+    enrolment = enrolment_in(cadre_of(request.user), here.course.translation_key)
+    due = due_in_lesson(enrolment, here.lesson_outline.key)
+    if due:
+        begin_another_round(enrolment=enrolment, due=due)
+    return redirect(here.lesson.get_url(request))
 
 
 @login_required

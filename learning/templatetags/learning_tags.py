@@ -13,7 +13,7 @@ from learning.enrolments.enrol import cadre_of, enrolment_in
 from learning.progress.note_form import note_form
 from learning.progress.notes import lessons_with_notes
 from learning.progress.reading import progress_in
-from learning.progress.refreshers import due_in_lesson
+from learning.progress.refreshers import due_in_lesson, latest_round, spent_quizzes
 from learning.sessions.field_reports import reads_field_reports
 from learning.sessions.reach import units_whose_list
 from learning.sessions.safeguarding import is_contact
@@ -171,7 +171,12 @@ def renderings(context, page, kind):
 @register.inclusion_tag("learning/progress/refresher_here.html", takes_context=True)
 def refresher_here(context, page):
     """Says to a holder what changed in this lesson; to everybody else nothing."""
-    return {"due": _due_here(context, page)}
+    due = _due_here(context, page)
+    spent = []
+    if due:
+        enrolment = course_progress(context, page).enrolment
+        spent = spent_quizzes(latest_round(enrolment, due.change), due.lesson)
+    return {"due": due, "spent": spent, "page": page, "csrf_token": context.get("csrf_token")}
 
 
 def _due_here(context, page):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from courses.mirrors import where_used
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.outline import outline_of
-from courses.reuse import CannotStandHere, use_module, where_used
+from courses.reuse import CannotStandHere, use_module
 from courses.translating.queries import course_rows
 from learning.enrolments.enrol import enrol
 from learning.evidence import Witness

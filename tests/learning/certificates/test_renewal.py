@@ -30,7 +30,9 @@ def enrolment():
     issue_certificate(completion=enrolment.completion)
     for lesson in LessonPage.objects.filter(url_path__contains="/law/"):
         due_on = TODAY + datetime.timedelta(days=30)
-        plan_change(lesson=lesson, kind="material", notes={"zh-hans": "修订", "en": "Revised"}, due_on=due_on)
+        plan_change(
+            subject=lesson, kind="material", notes={"zh-hans": "修订", "en": "Revised"}, due_on=due_on
+        )
         lesson.summary_en = "Revised"
         lesson.save_revision().publish()
     return enrolment

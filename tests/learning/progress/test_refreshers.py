@@ -53,7 +53,7 @@ def certified(cadre, course) -> Enrolment:
 
 def publish(slug: str, kind: str, heading: str | None = None) -> LessonPage:
     lesson = LessonPage.objects.get(slug=slug)
-    plan_change(lesson=lesson, kind=kind, notes=NOTES, due_on=DUE_ON)
+    plan_change(subject=lesson, kind=kind, notes=NOTES, due_on=DUE_ON)
     lesson.summary_en = f"{kind} {timezone.now()}"
     lesson.save_revision().publish()
     return lesson
@@ -210,7 +210,7 @@ def test_what_is_due_takes_the_same_queries_for_many_courses_and_changes(units, 
         course = make_course(f"c{number}", lessons=1, quiz=False)
         enrolments.append(certified(cadre, course))
         lesson = LessonPage.objects.descendant_of(course).get()
-        plan_change(lesson=lesson, kind="material", notes=NOTES, due_on=DUE_ON)
+        plan_change(subject=lesson, kind="material", notes=NOTES, due_on=DUE_ON)
         lesson.save_revision().publish()
         outline_of(course)
     with CaptureQueriesContext(connection) as captured:
