@@ -87,10 +87,11 @@ MODEL_RIGHTS = {
         "answer_letter",
         *WRITES,
         "publish_quiz",
+        "add_nativesignature",
         "confirm_remarking",
         "reconcile_marks",
     ],
-    CONTENT_REVIEWERS: ["access_admin", "answer_letter", *WRITES],
+    CONTENT_REVIEWERS: ["access_admin", "answer_letter", "add_nativesignature", *WRITES],
     SENSITIVITY_REVIEWERS: ["access_admin", *WRITES],
     MARKERS: ["access_admin", "mark_answers"],
     # Not accounts: who may change an account could take over an administrator's.

@@ -12,6 +12,7 @@ from courses.models.page import ContentPage
 from courses.models.printed import PrintedVersion
 from courses.models.review import ContentReview, SensitivityDecision, SensitivityReview
 from courses.models.search_text import SearchText
+from courses.models.signature import NativeSignature
 from courses.models.topic import Topic
 from courses.models.translating import HiddenTranslation, TranslationCount, TranslationPair
 
@@ -29,6 +30,7 @@ __all__ = [
     "LessonChange",
     "LessonPage",
     "ModulePage",
+    "NativeSignature",
     "PlannedChange",
     "PrintedVersion",
     "SearchText",

@@ -11,6 +11,7 @@ from courses.blocks import lesson_blocks
 from courses.change_form import ChangingForm, change_tab
 from courses.models.page import ContentPage, CoursePart
 from courses.panels import page_edit_handler
+from courses.signing import waits_for_signature
 
 
 class LessonForm(ChangingForm):
@@ -46,6 +47,12 @@ class LessonPage(CoursePart):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def waits_for_signature_in(self, language: str) -> bool:
+        known = self.__dict__.setdefault("_waiting", {})
+        if language not in known:
+            known[language] = not self.in_preview and waits_for_signature(self, language)
+        return known[language]
 
     @property
     def shown_language(self) -> str:

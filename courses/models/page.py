@@ -60,10 +60,20 @@ class ContentPage(PreviewPerLanguage, Page):
         """The language in which ``field`` is shown to somebody who reads in the active language."""
         asked = get_language()
         order = [asked, *(code for code, name in settings.LANGUAGES if code != asked)]
+        written = [code for code in order if code and self.in_language(field, code)]
         return next(
-            (code for code in order if code and self.in_language(field, code)),
-            asked or settings.LANGUAGE_CODE,
+            (code for code in written if not self.waits_for_signature_in(code)),
+            written[0] if written else asked or settings.LANGUAGE_CODE,
         )
+
+    def waits_for_signature_in(self, language: str) -> bool:
+        """Does it say something in this language that nobody has signed who speaks it as a native?"""
+        return False
+
+    @property
+    def is_unsigned(self) -> bool:
+        """The reader's language is there, and held back."""
+        return self.is_fallback and self.waits_for_signature_in(get_language())
 
     @property
     def is_fallback(self) -> bool:

@@ -17,11 +17,13 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
 from courses.models import CoursePage
+from courses.signing import languages_to_be_signed
 from courses.translating.bring import BrokenFile, bring_translations, read_translations
 from courses.translating.change import mark_current, save_translations, set_hidden
 from courses.translating.forms import TranslationForm
 from courses.translating.po import write_po_file
 from courses.translating.queries import course_rows, page_rows, translation_counts
+from courses.translating.signatures import SignaturesMixin
 from courses.translating.state import STALE, difference
 from courses.translating.units import SOURCE, target_languages
 from courses.translating.xliff import write_xliff
@@ -107,6 +109,7 @@ class CourseView(TranslatingPage):
             counts=counts,
             page=screen,
             only_open=only_open,
+            is_signed=code in languages_to_be_signed(),
             **kwargs,
         )
 
@@ -231,6 +234,10 @@ def _changed(row) -> str:
     return difference(row.state.then, row.unit.source_parts) if row.state.code == STALE else ""
 
 
+class SignaturesView(SignaturesMixin, TranslatingPage):
+    """Who stands for safety and legal text in this language."""
+
+
 class TranslatingMenuItem(MenuItem):
     def is_shown(self, request):
         return request.user.has_perm("wagtailadmin.access_admin")
@@ -249,6 +256,11 @@ class TranslatingViewSet(ViewSet):
         return [
             path("", IndexView.as_view(), name="index"),
             path("courses/<int:course_pk>/<slug:language>/", CourseView.as_view(), name="course"),
+            path(
+                "courses/<int:course_pk>/<slug:language>/signatures/",
+                SignaturesView.as_view(),
+                name="signatures",
+            ),
             path("courses/<int:course_pk>/<slug:language>/bring/", BringView.as_view(), name="bring"),
             path(
                 "courses/<int:course_pk>/<slug:language>/xliff/",
