@@ -14,9 +14,16 @@ from learning.certificates.credential import credential_of, signed_credential
 from learning.certificates.keys import published_keys
 from learning.certificates.models import Certificate
 from learning.certificates.offline_views import for_the_page
-from learning.certificates.recognise import ADDRESS, LARGEST_FILE, recognise
+from learning.certificates.recognise import ADDRESS, LARGEST_FILE, Sameness, recognise
 from learning.certificates.statement import read_statement
-from learning.certificates.throttle import count_miss, is_throttled
+from learning.certificates.throttle import (
+    AS_ISSUED,
+    DRAWN,
+    count_file,
+    count_miss,
+    has_sent_enough,
+    is_throttled,
+)
 from learning.certificates.verify import shown_to_anyone
 
 JWT = "application/vc+jwt"
@@ -56,12 +63,15 @@ def verify_file(request):
     """Is this file as it was issued? Nothing of it is kept."""
     if is_throttled(request):
         return _answer(request, {"status": "too-many"}, 429)
+    if has_sent_enough(request):
+        return _answer(request, {"status": "too-many-files"}, 429)
     upload = request.FILES.get("file")
     if upload is None or upload.size > LARGEST_FILE:
         problem = "too-large" if upload else "no-file"
         context = {"file_problem": problem, "check": for_the_page()}
         return render(request, "learning/certificates/verify.html", context, status=400)
     found = recognise(upload.read())
+    count_file(request, AS_ISSUED if found.sameness == Sameness.SAME else DRAWN)
     if found.certificate is None:
         count_miss(request)
         shown = {"status": "unknown" if found.code else "file-" + found.sameness}

@@ -2,6 +2,7 @@
 
 import datetime
 
+from learning.demo.commendations import build_commendations
 from learning.demo.learning_history import build_learning, build_own_learning
 from learning.demo.people import build_people, move_some
 from learning.demo.requirements import build_requirements
@@ -32,5 +33,6 @@ def build_demo(say) -> None:
     build_learning(cadres, courses, say)
     build_own_learning(courses)
     build_workshop()
+    build_commendations()
     say("community sessions")
     build_sessions(units)

@@ -13,7 +13,7 @@ from learning.certificates.nominate import decide_nomination, nominate
 from learning.certificates.verify import shown_to_anyone
 from learning.models import Cadre, Certificate
 from quizzes.texts import set_texts
-from tests.factories.cadres import make_cadre, make_trainer
+from tests.factories.cadres import make_cadre, make_supervisor, make_trainer
 from tests.factories.courses import make_course
 from tests.factories.learning import complete_course
 from tests.factories.units import make_tree
@@ -160,3 +160,33 @@ def test_office_looks_approves_and_shows_the_certificate(units, people, by, clie
     number = Certificate.objects.get(kind="honour").number
     assert number in client.get(address).content.decode()
     assert client.get("/cms/certificates/commendations/").status_code == 200
+
+
+def test_cadre_finds_her_honour_and_her_supervisor_those_of_the_subtree(units, people, by, client_for, client):
+    for rule in (make_rule(units["p1"]), make_rule(units["p1"], whom="units", level=units["p1a1"].level)):
+        nominate(rule=rule)
+    for nomination in Nomination.objects.filter(state="proposed").exclude(cadre=people["mei"]):
+        decide_nomination(nomination=nomination, approve=True, by=by)
+    hers = client_for(people["lan"].user).get("/en/my-certificates/").content.decode()
+    assert "Training work of the year" in hers
+    number = Certificate.objects.get(kind="honour", cadre=people["lan"]).number
+    assert number in hers
+    assert number not in client_for(people["mei"].user).get("/en/my-certificates/").content.decode()
+    page = client_for(make_supervisor("above", unit=units["p1a1"])).get("/en/certificates/units/p1a1/")
+    assert page.content.decode().count("Training work of the year") == 2
+    assert "Completed a course from" in page.content.decode()
+    sister = client_for(make_supervisor("sister", unit=units["p1a2"]))
+    assert number not in sister.get("/en/certificates/units/p1a2/").content.decode()
+    assert sister.get("/en/certificates/units/p1a1/").status_code == 404
+
+
+def test_lists_of_certificates_cost_the_same_for_one_and_for_many(units, client_for, by, django_assert_max_num_queries):
+    cadre = make_cadre("often", unit=units["p1a1"])
+    for number in range(4):
+        complete_course(cadre, make_course(f"c{number}", lessons=1, quiz=False))
+    supervisor = make_supervisor("s", unit=units["p1"])
+    for user, address in ((cadre.user, "/en/my-certificates/"), (supervisor, "/en/certificates/units/p1/")):
+        client = client_for(user)
+        client.get(address)
+        with django_assert_max_num_queries(12):
+            client.get(address)

@@ -30,7 +30,7 @@ from learning.certificates.models import Certificate
 from learning.certificates.render import render
 from learning.certificates.sample import sample_facts
 from learning.certificates.statement import Seal, make_statement, read_statement
-from learning.certificates.throttle import MISSES_ALLOWED
+from learning.certificates.throttle import AS_ISSUED, DRAWN, MISSES_ALLOWED, WORK_ALLOWED
 from tests.factories.cadres import make_user
 
 CODE = "ABCDE23456FGHJK789MN"
@@ -279,6 +279,21 @@ def test_file_of_somebody_else_is_not_ours_and_many_of_them_are_throttled(client
     for _time in range(MISSES_ALLOWED):
         upload(client, b"hello")
     assert upload(client, b"hello").status_code == 429
+
+
+def test_genuine_files_are_throttled_too_but_an_office_of_clerks_gets_through(client, certificate, monkeypatch):
+    assert WORK_ALLOWED // AS_ISSUED >= 500 and WORK_ALLOWED // DRAWN >= 50
+    monkeypatch.setattr("learning.certificates.throttle.WORK_ALLOWED", 2 * AS_ISSUED + DRAWN)
+    content = bytes_of(certificate)
+    assert [upload(client, content).status_code for _time in range(2)] == [200, 200]
+    upload(client, edited(content, "x"))
+    refused = upload(client, content)
+    assert (refused.status_code, "Too many files" in refused.content.decode()) == (429, True)
+    assert client.get(f"/en/verify/{certificate.code}/").status_code == 200
+    elsewhere = client.post(
+        "/en/verify/file/", {"file": SimpleUploadedFile("a.pdf", content)}, REMOTE_ADDR="198.51.100.7"
+    )
+    assert elsewhere.status_code == 200
 
 
 def test_too_large_a_file_is_refused(client, monkeypatch):
