@@ -1,13 +1,16 @@
 """The organisation in the CMS: units, cadres, mandates, help contacts. Evidence is not there: it is never edited."""
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
 from learning.cadres.bulk.views import BulkImports
@@ -136,7 +139,11 @@ class CadreCreateView(ShowsFirstPassword, CreateView):
 
 
 class CadreEditView(ShowsFirstPassword, EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self):
+        address = reverse("forgetting:cadre", args=[self.object.pk])
+        forget = Button(gettext("Forget her"), url=address, icon_name="bin", priority=90)
+        return [*super().header_more_buttons, forget]
 
 
 class CadreViewSet(KeptViewSet):

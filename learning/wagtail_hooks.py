@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from learning.certificates.batch_views import CertificateBatches
 from learning.certificates.commend_views import Commendations
 from learning.certificates.doubt_views import DoubtsViewSet
+from learning.certificates.forget_views import Forgetting
 from learning.certificates.office import CertificatePrints, IssuedCertificates
 from learning.certificates.viewsets import CertificatesGroup
 from learning.choosers import account_chooser, cadre_chooser, unit_chooser
@@ -30,6 +31,7 @@ def organisation():
         CertificatePrints(),
         Commendations(),
         DoubtsViewSet(),
+        Forgetting(),
         LettersViewSet(),
         unit_chooser,
         cadre_chooser,

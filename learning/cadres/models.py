@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,6 +63,7 @@ class Cadre(models.Model):
         default=0,
         help_text=_("Whoever reads or sees with difficulty may need it. No reason is kept."),
     )
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CadreQuerySet.as_manager()
 
@@ -71,7 +73,7 @@ class Cadre(models.Model):
         ordering = ["name", "pk"]
 
     def __str__(self):
-        return self.name
+        return self.name or gettext("(forgotten)")
 
     @cached_property
     def postings_today(self) -> list:

@@ -29,9 +29,7 @@ def with_status(certificates) -> list[dict]:
     found = []
     for certificate in certificates:
         events = sorted(certificate.events.all(), key=lambda event: (event.occurred_at, event.pk))
-        status = status_of(
-            [event.kind for event in events], valid_until=certificate.valid_until, today=today
-        )
+        status = status_of([event.kind for event in events], valid_until=certificate.valid_until, today=today)
         found.append(
             {
                 "certificate": certificate,

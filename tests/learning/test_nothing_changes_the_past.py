@@ -8,9 +8,12 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from courses.models import CoursePage, LessonPage
+from learning.certificates.baking import badge_of
+from learning.certificates.credential import signed_credential
+from learning.certificates.drawing import drawn
 from learning.certificates.issue import issue_certificate, store_file
 from learning.certificates.verify import shown_to_anyone
-from learning.models import Completion, QuizResult, StepCompletion, Unit, UnitPlace
+from learning.models import Certificate, Completion, QuizResult, StepCompletion, Unit, UnitPlace
 from learning.reports.figures import Question
 from learning.reports.period import Period
 from learning.reports.rollup import rollup
@@ -41,6 +44,17 @@ def figures() -> dict:
     return {row.key: (row.names, row.cells) for row in rollup(question).all_rows}
 
 
+def printed(certificate) -> tuple:
+    """What the page of the certificate says to anybody, its file to the byte, its signed credential and its picture."""
+    return (
+        shown_to_anyone(certificate),
+        pdf(certificate),
+        drawn(certificate),
+        signed_credential(certificate),
+        badge_of(certificate),
+    )
+
+
 def evidence() -> list:
     return [
         list(
@@ -50,6 +64,10 @@ def evidence() -> list:
         )
         for model in (StepCompletion, QuizResult, Completion)
     ]
+
+
+def open_file(certificate):
+    return storages["private"].open(certificate.file)
 
 
 def pdf(certificate) -> bytes:
@@ -78,19 +96,56 @@ def delete_account(past):
     past["cadre"].user.delete()
 
 
+def deactivate_account(past):
+    past["cadre"].user.is_active = False
+    past["cadre"].user.save()
+
+
+def rename_everything(past):
+    """All at once, and then the page goes and the account is closed."""
+    rename_course(past)
+    rename_person(past)
+    for unit in Unit.objects.all():
+        rename_unit(unit=unit, names={"zh-hans": "全改名", "en": "All renamed"}, on=TODAY)
+    post = past["cadre"].postings.get().post
+    post.name_zh_hans, post.name_en = "别的职务", "Another post"
+    post.save()
+    delete_course(past)
+    deactivate_account(past)
+
+
 def rename_person(past):
     past["cadre"].name = "王别名"
     past["cadre"].save()
 
 
 @pytest.mark.parametrize(
-    "change", [rename_course, delete_lesson, delete_course, delete_quiz, delete_account, rename_person]
+    "change",
+    [
+        rename_course,
+        delete_lesson,
+        delete_course,
+        delete_quiz,
+        delete_account,
+        deactivate_account,
+        rename_person,
+    ],
 )
 def test_past_figures_and_certificate_stay(past, change):
-    before = figures(), evidence(), shown_to_anyone(past["certificate"]), pdf(past["certificate"])
+    before = figures(), evidence(), printed(past["certificate"])
     change(past)
     past["certificate"].refresh_from_db()
-    assert (figures(), evidence(), shown_to_anyone(past["certificate"]), pdf(past["certificate"])) == before
+    assert (figures(), evidence(), printed(past["certificate"])) == before
+
+
+def test_certificate_stays_to_the_byte_when_everything_around_it_is_renamed(past, client):
+    certificate = past["certificate"]
+    address = f"/zh-hans/verify/{certificate.code}/"
+    before = evidence(), printed(certificate), client.get(address).content
+    rename_everything(past)
+    certificate = Certificate.objects.get(pk=certificate.pk)
+    assert (evidence(), printed(certificate), client.get(address).content) == before
+    assert client.post("/en/verify/file/", {"file": open_file(certificate)}).context["sameness"] == "same"
 
 
 @pytest.mark.parametrize(
@@ -107,10 +162,10 @@ def test_evidence_and_certificate_keep_the_unit_as_it_was_on_the_day(past, chang
     stood = UnitPlace.objects.get(unit=units["p1a1"])
     # The unit has stood there since long ago; what was earned yesterday points at that place.
     assert stood.since < YESTERDAY
-    before = evidence(), shown_to_anyone(past["certificate"]), pdf(past["certificate"])
+    before = evidence(), printed(past["certificate"])
     change(Unit.objects.get(code="p1a1"), units)
     past["certificate"].refresh_from_db()
-    assert (evidence(), shown_to_anyone(past["certificate"]), pdf(past["certificate"])) == before
+    assert (evidence(), printed(past["certificate"])) == before
     assert UnitPlace.objects.filter(unit=units["p1a1"]).count() == 2
 
 

@@ -162,7 +162,9 @@ def test_office_looks_approves_and_shows_the_certificate(units, people, by, clie
     assert client.get("/cms/certificates/commendations/").status_code == 200
 
 
-def test_cadre_finds_her_honour_and_her_supervisor_those_of_the_subtree(units, people, by, client_for, client):
+def test_cadre_finds_her_honour_and_her_supervisor_those_of_the_subtree(
+    units, people, by, client_for, client
+):
     for rule in (make_rule(units["p1"]), make_rule(units["p1"], whom="units", level=units["p1a1"].level)):
         nominate(rule=rule)
     for nomination in Nomination.objects.filter(state="proposed").exclude(cadre=people["mei"]):
@@ -180,7 +182,9 @@ def test_cadre_finds_her_honour_and_her_supervisor_those_of_the_subtree(units, p
     assert sister.get("/en/certificates/units/p1a1/").status_code == 404
 
 
-def test_lists_of_certificates_cost_the_same_for_one_and_for_many(units, client_for, by, django_assert_max_num_queries):
+def test_lists_of_certificates_cost_the_same_for_one_and_for_many(
+    units, client_for, by, django_assert_max_num_queries
+):
     cadre = make_cadre("often", unit=units["p1a1"])
     for number in range(4):
         complete_course(cadre, make_course(f"c{number}", lessons=1, quiz=False))
