@@ -107,11 +107,11 @@ def test_forgetting_twice_is_once_and_her_account_is_closed(holder, client):
 def test_office_forgets_after_having_read_what_goes(holder, client_for):
     admin = client_for(make_user("other", is_superuser=True))
     address = f"/cms/organisation/forget/{holder.pk}/"
-    assert "End her postings first" in admin.get(address).content.decode()
+    assert "请先结束其任职" in admin.get(address).content.decode()
     admin.post(address)
     assert Cadre.objects.get(pk=holder.pk).name == NAME
     left(holder)
-    assert "cannot be undone" in admin.get(address).content.decode()
+    assert "无法撤销" in admin.get(address).content.decode()
     admin.post(address)
     assert Cadre.objects.get(pk=holder.pk).name == ""
     trainer = make_trainer("t")
