@@ -58,3 +58,7 @@ lock:
 # What every learner's page weighs, and how long a lesson takes on a cheap phone; against a running demo (SITE=http://127.0.0.1:8000).
 page-weight: install-test
 	@$(PY) -m tests.performance.measure_page_weight
+
+# The pictures of the README, of a running demo (SITE=http://127.0.0.1:8000).
+screenshots: install-test
+	@$(PY) -m tests.browser.take_screenshots

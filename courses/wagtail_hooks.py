@@ -17,6 +17,7 @@ from courses.checking.views import CourseChecksView
 from courses.exchange.views import ExchangeViewSet
 from courses.h5p.models import Activity
 from courses.home.panels import AllCoursesView, CoursesPanel, WaitingPanel, WelcomePanel
+from courses.home.style_guide import style_guide
 from courses.models import LegalSource, PlannedChange
 from courses.models.page import CoursePart
 from courses.quiz_changes import ask_what_a_quiz_changes
@@ -45,6 +46,7 @@ def say_where_to_begin(request, panels):
 @hooks.register("register_admin_urls")
 def pages_of_the_workshop():
     return [
+        path("style-guide/", style_guide, name="style-guide"),
         path("course-states/", AllCoursesView.as_view(), name="course-states"),
         path("course-checks/<int:course_pk>/", CourseChecksView.as_view(), name="course-checks"),
     ]

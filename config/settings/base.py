@@ -1,6 +1,7 @@
 """What is the same on every machine. Machines differ in dev.py, test.py and production.py."""
 
 from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, VAR, env
@@ -106,6 +107,9 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 
 # Languages. Adding one: a line here and an ordinary migration (see the README).
 LANGUAGE_CODE = "zh-hans"
+LANG_INFO.setdefault(  # Django knows Uyghur, and not Tibetan
+    "bo", {"bidi": False, "code": "bo", "name": "Tibetan", "name_local": "བོད་ཡིག"}
+)
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "config" / "locale"]
 USE_I18N = True

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.sorting import sort_key
 from learning.sessions.models import Participant, RegisterEntry
 from learning.sessions.series import Series
 
@@ -53,4 +54,4 @@ def taken_in(series: Series) -> list[Taken]:
         Taken(person=people[pk], parts=tuple(sorted(found)), is_complete=len(found) == series.parts)
         for pk, found in parts.items()
     ]
-    return sorted(taken, key=lambda one: (-len(one.parts), one.person.name, one.person.pk))
+    return sorted(taken, key=lambda one: (-len(one.parts), sort_key(one.person.name), one.person.pk))

@@ -1,61 +1,45 @@
-"""Adding a language is one setting and one migration. Tried with Uyghur, which is written from right to left."""
+"""Adding a language is one setting, one migration and a catalogue. Tried with Uyghur, from right to left, and with Tibetan."""
 
 import json
-import os
 import re
-import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ("courses", "quizzes", "learning")
+from tests.languages.copied_site import APPS, ROOT, copy_site
+
+TEXTS = {"ug": ("rtl", "ئاتا-ئانا", "ئۇيغۇرچە"), "bo": ("ltr", "བཀྲ་ཤིས་", "བོད་ཡིག")}
 
 
-@pytest.fixture
-def walked(db, tmp_path):
-    """What the walk on a site with Uyghur found, and the migrations that it made."""
-    package = tmp_path / "uyghur_migrations"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    for label in APPS:
-        source = Path(apps.get_app_config(label).path) / "migrations"
-        shutil.copytree(source, package / label, ignore=shutil.ignore_patterns("__pycache__"))
-    database = tmp_path / "site.sqlite3"
-    if (
+@pytest.fixture(params=sorted(TEXTS))
+def walked(request, db, tmp_path):
+    """The language, what the walk on a site with it found, and the migrations that it made."""
+    is_file = (
         connection.vendor == "sqlite"
-    ):  # begin where the tests' own database stands: only the new migration has to run
-        with sqlite3.connect(connection.settings_dict["NAME"]) as kept, sqlite3.connect(database) as copy:
-            kept.backup(copy)
-    environment = {
-        **{key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
-        "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}",
-        "UYGHUR_DATABASE": str(database),
-        "UYGHUR_APPS": ",".join(APPS),
-        "UYGHUR_MEDIA": str(tmp_path / "media"),
-    }
+    )  # begin where the tests' own database stands: one migration has to run
+    database = Path(connection.settings_dict["NAME"]) if is_file else None
     done = subprocess.run(
-        [sys.executable, "-m", "tests.languages.walk_uyghur"],
+        [sys.executable, "-m", "tests.languages.walk_third"],
         cwd=ROOT,
-        env=environment,
+        env=copy_site(tmp_path, language=request.param, database=database),
         capture_output=True,
         text=True,
         timeout=600,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    package = tmp_path / "third_migrations"
     made = {
-        label: sorted(path.read_text() for path in (package / label).glob("*_uyghur.py")) for label in APPS
+        label: sorted(path.read_text() for path in (package / label).glob("*_third.py")) for label in APPS
     }
-    return json.loads(done.stdout.splitlines()[-1]), made
+    return request.param, json.loads(done.stdout.splitlines()[-1]), made
 
 
-def test_third_language_is_one_setting_and_one_migration_and_reads_from_right_to_left(walked):
-    found, made = walked
+def test_third_language_is_one_setting_and_one_migration_and_is_read_in_its_direction(walked):
+    code, found, made = walked
+    direction, words, name = TEXTS[code]
     assert {label: len(files) for label, files in made.items()} == dict.fromkeys(APPS, 1)
     acts = {
         act for files in made.values() for text in files for act in re.findall(r"migrations\.(\w+)\(", text)
@@ -68,5 +52,7 @@ def test_third_language_is_one_setting_and_one_migration_and_reads_from_right_to
     assert found["missing_before"] > 0
     assert found["counts"]["missing"] == found["missing_before"] - 2
     assert found["round_trip_pages"] == 0
-    assert '<html lang="ug" dir="rtl">' in found["page"]
-    assert "ئاتا-ئانا" in found["page"]
+    assert f'<html lang="{code}" dir="{direction}">' in found["page"]
+    assert words in found["page"]
+    assert name in found["help"]  # offered on every page, by its own name
+    assert "离开" in found["help"]  # what is not translated stands in the first language, and not as a code
