@@ -93,7 +93,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "learning.cadres.accounts.ClosedAccountAdapter"
-ACCOUNT_FORMS = {"login": "learning.cadres.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "learning.cadres.sign_in.SignInForm",
+    "change_password": "learning.cadres.sign_in.ChangeMyPasswordForm",
+    "reset_password_from_key": "learning.cadres.sign_in.ChooseMyPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,13 +1,22 @@
 """Signing in in words that people use, and signing out so that nothing stays on a phone that others hold too."""
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 
-class SignInForm(LoginForm):
+class PlainFields:
+    """A label stands above its field and stays there; a grey copy inside would be taken for something typed already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(PlainFields, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         login, password, remember = (self.fields[name] for name in ("login", "password", "remember"))
@@ -17,8 +26,16 @@ class SignInForm(LoginForm):
         password.help_text = ""  # the way to a new password stands below the form
         remember.label = _("Keep me signed in on this device")
         remember.help_text = _("Only where nobody else uses it.")
-        for field in (login, password):
-            field.widget.attrs.pop("placeholder", None)
+
+
+class ChangeMyPasswordForm(PlainFields, ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class ChooseMyPasswordForm(PlainFields, ResetPasswordKeyForm):
+    pass
 
 
 @require_GET

@@ -24,7 +24,6 @@ PICTURES = [
     ("my-learning", "my learning", "zh-hans", PHONE, "light"),
     ("certificate", "certificate", "zh-hans", PHONE, "light"),
     ("checked", "certificate, checked", "en", PHONE, "light"),
-    ("sign-in", "sign in", "en", DESK, "light"),
     ("not-found", "page that does not exist", "zh-hans", PHONE, "light"),
 ]
 
