@@ -26,6 +26,10 @@ TYPST = Path(__file__).parent / "typst"
 VARIANTS = "ABCD"
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are mistaken for another
 NOTHING_WRITTEN = {"", "-", "–", "—", "0"}
+BAR = re.compile(r"[|｜\t]")
+QUOTES = '"“”「」'
+# In quotation marks; or anything without a space, comma or semicolon of either width.
+PARTS = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^\s,，;；、]+)')
 
 
 @dataclass(frozen=True)
@@ -103,19 +107,31 @@ def read_sheet(items: list[dict], typed: list[str], *, language: str | None = No
 
 def split_line(line: str, *, questions: int) -> list[str]:
     """A sheet keyed in as one line: ``BACD`` is one letter a question; with spaces, commas or semicolons between, anything
-    else can stand too: ``B, AC, 12.5, -``."""
+    else can stand too: ``B, AC, 12.5, -``.
+
+    What holds spaces itself stands in quotation marks, ``B "legal aid" 12``, or every answer is parted by a bar alone:
+    ``B | legal aid | 1C 2A``; then nothing between two bars is a question left out. An opened quotation mark that is never
+    closed is a sign like any other.
+    """
     line = line.strip()
-    parts = re.split(r"[\s,;，；、|]+", line) if line else []
-    if len(parts) == 1 and len(line) <= questions:
+    if BAR.search(line):
+        return [part.strip().strip(QUOTES) for part in BAR.split(line)]
+    parts = ["".join(found) for found in PARTS.findall(line)]
+    if parts == [line] and len(line) <= questions:
         parts = list(line)
     return parts
 
 
-def key_of(items: list[dict], *, language: str) -> list[KeyLine]:
-    """The key of a variant. For markers and trainers only."""
+def key_of(items: list[dict], *, language: str, withheld: frozenset = frozenset()) -> list[KeyLine]:
+    """The key of a variant. For markers and trainers only. Of the versions in ``withheld`` it tells no answer."""
     lines = []
     for number, (item, version) in enumerate(zip(items, paper_versions(items), strict=True), start=1):
         kind = QUESTION_TYPES[version.content["type"]]
+        prompt = in_language(version.content["prompt"], language)
+        if version.pk in withheld:
+            with translation.override(language):
+                lines.append(KeyLine(number, "–", _("Not given: a final test asks it too."), prompt))
+            continue
         right = kind.correct_answer(version.content)
         typed = (
             ""
@@ -127,7 +143,7 @@ def key_of(items: list[dict], *, language: str) -> list[KeyLine]:
                 number=number,
                 typed=typed or "–",
                 words=kind.key_text(version.content, language),
-                prompt=in_language(version.content["prompt"], language),
+                prompt=prompt,
             )
         )
     return lines
@@ -144,14 +160,23 @@ def paper_pdf(
         "language": language_for_page(language),
         "words": _words_of_the_test(language),
         "variants": [
-            {"letter": letter, "questions": _printed(items, language)} for letter, items in variants.items()
+            {"letter": letter, "questions": printed_questions(items, language)}
+            for letter, items in variants.items()
         ],
     }
     return compile_pdf(TYPST / "test.typ", page, day=day or timezone.localdate())
 
 
-def key_pdf(variants: dict[str, list[dict]], *, title: str, code: str, language: str, day=None) -> bytes:
-    """What is right on each variant. For the marker only. Raises ``MissingGlyph``."""
+def key_pdf(
+    variants: dict[str, list[dict]],
+    *,
+    title: str,
+    code: str,
+    language: str,
+    day=None,
+    withheld: frozenset = frozenset(),
+) -> bytes:
+    """What is right on each variant, but for the versions in ``withheld``. For the marker only. Raises ``MissingGlyph``."""
     page = {
         "title": title,
         "code": code,
@@ -160,7 +185,7 @@ def key_pdf(variants: dict[str, list[dict]], *, title: str, code: str, language:
         "variants": [
             {
                 "letter": letter,
-                "questions": [vars(line) for line in key_of(items, language=language)],
+                "questions": [vars(line) for line in key_of(items, language=language, withheld=withheld)],
             }
             for letter, items in variants.items()
         ],
@@ -168,7 +193,8 @@ def key_pdf(variants: dict[str, list[dict]], *, title: str, code: str, language:
     return compile_pdf(TYPST / "key.typ", page, day=day or timezone.localdate())
 
 
-def _printed(items, language):
+def printed_questions(items: list[dict], language: str) -> list[dict]:
+    """The questions of a variant as a page prints them, without any key: ``[{"number", "prompt", "options", "rings", ...}]``."""
     with translation.override(language):
         return [
             _printed_question(number, item, version, language)

@@ -63,6 +63,7 @@ TARGETS = {
     "session-wall": (["session"], {"facilitator"}),
     "session-polls": (["session"], {"facilitator"}),
     "session-papers": (["session", "phase"], {"facilitator"}),
+    "session-test-key": (["session"], {"facilitator"}),
     "session-paper": (["session", "phase", "entry"], {"facilitator"}),
     "session-feedback-cards": (["session"], {"facilitator"}),
     "session-traits": (["session"], {"facilitator"}),

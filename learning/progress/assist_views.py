@@ -1,8 +1,6 @@
 """Reading a test aloud to a colleague, and keying in sheets of paper. For facilitators, within their units."""
 
-import io
 import uuid
-import zipfile
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +12,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from openpyxl import load_workbook
 
 from courses.sorting import sort_key
 from learning.cadres.scope import is_facilitator
@@ -30,11 +27,11 @@ from learning.progress.assist import (
 from learning.progress.attempt_views import hand_in, posted_answers, show_paper
 from quizzes.attempts import NoAttemptLeft, close_if_over, paper_versions, save_answers, unanswered
 from quizzes.models import Attempt, PaperSet, Quiz
+from quizzes.paper_rows import NoSheets, rows_of
 from quizzes.question_types import QUESTION_TYPES
 
 MOST_SHOWN = 30
 ROWS = 12
-LARGEST_SHEET, MOST_ROWS = 2 * 1024 * 1024, 2000
 SAYS = {
     "received": gettext_lazy("received and marked"),
     "already-received": gettext_lazy("had been received before; nothing has changed"),
@@ -145,8 +142,8 @@ def sheets(request):
             messages.warning(request, _("No printing has this code. It stands at the foot of every sheet."))
     if printed and request.method == "POST":
         try:
-            rows = _rows(request)
-        except ValueError as error:
+            rows = rows_of(request.POST, request.FILES)
+        except NoSheets as error:
             messages.error(request, str(error))
             rows = []
         receipts = [
@@ -160,37 +157,10 @@ def sheets(request):
         "receipts": kept,
         "received": sum(receipt.is_in for receipt in receipts),
         "variants": sorted(printed.variants) if printed else [],
-        "questions": len(next(iter(printed.variants.values()))) if printed else 0,
+        "questions": range(1, 1 + len(next(iter(printed.variants.values())))) if printed else (),
         "rows": range(1, ROWS + 1),
     }
     return render(request, "learning/progress/sheets.html", context)
-
-
-def _rows(request) -> list[tuple]:
-    """``[(number, variant, answers)]`` of the form, or of the first sheet of a spreadsheet."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        rows = zip(
-            request.POST.getlist("number"), request.POST.getlist("variant"), request.POST.getlist("answers"),
-            strict=False,
-        )  # fmt: skip
-        return [row for row in rows if row[0].strip()][:MOST_ROWS]
-    if upload.size > LARGEST_SHEET:
-        raise ValueError(_("This file is too large."))
-    try:
-        book = load_workbook(io.BytesIO(upload.read()), read_only=True, data_only=True)
-        lines = list(book.active.iter_rows(values_only=True, max_row=MOST_ROWS + 1, max_col=110))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError) as error:
-        raise ValueError(_("This is no spreadsheet that can be read (xlsx).")) from error
-    rows = []
-    for line in lines[1:]:  # the first line names the columns
-        cells = ["" if cell is None else str(cell).strip() for cell in line]
-        if len(cells) >= 3 and cells[0]:
-            answers = cells[2:]
-            while answers and not answers[-1]:
-                answers.pop()
-            rows.append((cells[0], cells[1], answers[0] if len(answers) == 1 else answers))
-    return rows
 
 
 def _aloud(attempt, versions) -> dict:

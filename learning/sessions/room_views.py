@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,9 +25,13 @@ from learning.sessions.room_forms import (
 )
 from learning.sessions.room_test import questions_of
 from learning.sessions.scope import may_lead, may_oversee
+from learning.sessions.sheets import key_in_sheets
 from learning.sessions.views import led_session
+from quizzes.paper import VARIANTS
+from quizzes.paper_rows import NoSheets, rows_of
 
 Kind = SessionFact.Kind
+ROWS = 12
 
 
 def _saved(request, session, form, kind, *, payload=None, text=False, **more) -> bool:
@@ -72,12 +77,32 @@ def traits(request, session):
 
 
 @led_session
-@require_GET
+@require_http_methods(["GET", "POST"])
 def papers(request, session, phase):
-    """The tickets, and which of them have handed in a paper."""
+    """Sheets keyed in by ticket, many at a time; or a ticket at a time. The key of the test is not shown."""
+    receipts = []
+    if request.method == "POST":
+        try:
+            rows = rows_of(request.POST, request.FILES)
+            receipts = key_in_sheets(session=session, phase=phase, rows=rows, by=request.user)
+        except NoSheets as error:
+            messages.error(request, str(error))
     answered = register_of(session).answers(phase)
     entries = [(entry, str(entry.uuid) in answered) for entry in session.register.all()]
-    context = {"session": session, "phase": phase, "entries": entries}
+    variant = (request.POST.getlist("variant") or [request.GET.get("variant", "")])[0].upper()
+    context = {
+        "session": session,
+        "phase": phase,
+        "entries": entries,
+        "handed_in": len(answered),
+        "receipts": receipts,
+        "received": sum(receipt.is_in for receipt in receipts),
+        "undecided": any(receipt.status == "differs" for receipt in receipts),
+        "variants": VARIANTS,
+        "variant": variant,
+        "questions": range(1, len(session.test_versions) + 1),
+        "rows": range(1, ROWS + 1),
+    }
     return render(request, "learning/sessions/papers.html", context)
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<uuid:session_uuid>/conflicts/", register_views.decide_conflict, name="session-decide-conflict"),
     path("<uuid:session_uuid>/print/", print_views.print_pack, name="session-print"),
     path("<uuid:session_uuid>/pack.pdf", print_views.pack_file, name="session-pack"),
+    path("<uuid:session_uuid>/test-key.pdf", print_views.test_key, name="session-test-key"),
     path("<uuid:session_uuid>/texts/", views.texts, name="session-texts"),
     path("<uuid:session_uuid>/register/<uuid:entry_uuid>/same/", line_views.same_person, name="session-same"),
     path("<uuid:session_uuid>/walk-in/", register_views.walk_in, name="session-walk-in"),

@@ -1,6 +1,7 @@
 """On paper: variants by seed, and letters that lead back to the answers."""
 
 import io
+import random
 
 import pytest
 from pypdf import PdfReader
@@ -15,6 +16,13 @@ from tests.factories.cadres import make_user
 from tests.factories.courses import multiple_choice, open_answer, quiz_data, single_choice, true_false
 
 pytestmark = pytest.mark.django_db
+ORDERS_OF_20251 = {
+    "A": [0, 1, 2, 3, 4, 5],
+    "B": [0, 1, 5, 4, 2, 3],
+    "C": [0, 5, 4, 1, 2, 3],
+    "D": [0, 3, 4, 2, 1, 5],
+}
+OPTIONS_OF_1_1 = ["b", "e", "a", "c", "d", "f"]
 
 
 @pytest.fixture
@@ -82,6 +90,12 @@ def test_what_cannot_be_read_is_named_and_nothing_is_guessed(quiz):
         ("B，AC；D", ["B", "AC", "D"]),
         ("", []),
         ("ABCDEF", ["ABCDEF"]),
+        ('B "legal aid" 12', ["B", "legal aid", "12"]),
+        ("B “法律 援助” 「12, 5」", ["B", "法律 援助", "12, 5"]),
+        ("B | legal aid, free | | 1C 2A", ["B", "legal aid, free", "", "1C 2A"]),
+        ("B｜1: mother; 2: father｜-", ["B", "1: mother; 2: father", "-"]),
+        ("B\tlegal aid\tC", ["B", "legal aid", "C"]),
+        ('B "legal aid', ["B", '"legal', "aid"]),
     ],
 )
 def test_a_sheet_is_keyed_in_as_one_line(line, parts):
@@ -119,3 +133,16 @@ def test_key_names_the_right_letters_of_each_variant(quiz):
 def test_letter_without_a_glyph_stops_the_print(quiz):
     with pytest.raises(MissingGlyph):
         paper_pdf({"A": [{"version": quiz.live_versions[0]}]}, title="\U0003ffff", code="X", language="en")
+
+
+def test_variants_of_a_seed_are_those_that_were_printed_years_ago(quiz):
+    """Sheets of sessions are printed from a seed alone: when this changes, every sheet in a drawer leads to wrong answers."""
+    places = {version: place for place, version in enumerate(quiz.live_versions)}
+    orders = {
+        letter: [places[item["version"]] for item in items]
+        for letter, items in variants_of(quiz.live_versions, seed=20251).items()
+    }
+    assert orders == ORDERS_OF_20251
+    content = {"options": [{"id": one} for one in "abcdef"]}
+    kind = QUESTION_TYPES["single_choice"]
+    assert kind.shuffled(content, random.Random("1:1")) == OPTIONS_OF_1_1

@@ -20,9 +20,10 @@ from learning.sessions.models import TrainingSession
 from learning.sessions.plan import taught_modules
 from learning.sessions.printing.sheets import sheet_code
 from learning.sessions.printing.wording import words
-from learning.sessions.room_test import questions_of
+from learning.sessions.sheets import variants_for
 from learning.sessions.words import Feedback, FeedbackMark, PollColour
 from learning.units.help import help_contacts
+from quizzes.paper import VARIANTS, printed_questions
 from quizzes.texts import in_language
 
 LINES_A_SHEET = 20
@@ -34,14 +35,17 @@ PASS_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PARTS = ("register", "guide", "handouts", "tests", "feedback", "consent", "voting", "poster")
 
 
-def pack_of(session: TrainingSession, parts=PARTS) -> dict:
-    """``{"words", "session", "sheets": [...]}``; each sheet has a ``kind`` of the template, and its code with a QR code."""
+def pack_of(session: TrainingSession, parts=PARTS, *, variants: str = VARIANTS) -> dict:
+    """``{"words", "session", "sheets": [...]}``; each sheet has a ``kind`` of the template, and its code with a QR code.
+
+    ``variants``: letters of the test's variants that are printed.
+    """
     language = get_language()
     makers = {
         "register": lambda: [_notice(), *_sign_in(session), _blank(session), *_passes(session)],
         "guide": lambda: _guide(session),
         "handouts": lambda: _handouts(session),
-        "tests": lambda: _tests(session, language),
+        "tests": lambda: _tests(session, language, variants),
         "feedback": lambda: [_feedback()],
         "consent": lambda: [_consent()],
         "voting": lambda: [_voting()],
@@ -165,14 +169,20 @@ def _handouts(session) -> list[dict]:
     ]
 
 
-def _tests(session, language) -> list[dict]:
-    """One paper for both times is one too few: each says which it is. Without a key."""
-    questions = questions_of(session, language, with_key=False)
-    if not questions:
-        return []
+def _tests(session, language, letters) -> list[dict]:
+    """Each variant, before and after; the answer sheet stands at the foot. Without a key. The number in a sheet's code is the
+    variant's: T2 is variant B before."""
+    papers = variants_for(session, letters)
     return [
-        {"letter": letter, "kind": "test", "phase": phase, "questions": questions}
+        {
+            "letter": letter,
+            "kind": "test",
+            "phase": phase,
+            "variant": variant,
+            "questions": printed_questions(items, language),
+        }
         for letter, phase in (("T", _("Before the session")), ("U", _("After the session")))
+        for variant, items in papers.items()
     ]
 
 

@@ -35,6 +35,11 @@ def words() -> dict[str, str]:
         ),
         "handout": _("To take home"),
         "test": _("A few questions"),
+        "variant": _("Variant"),
+        "answer_sheet": _("Answer sheet"),
+        "answer_how": _(
+            "Fill in the ring of the answer you choose. To change it, cross it out and fill in another."
+        ),
         "test_note": _("No name. Write your ticket number. Nobody is marked; you may leave a question out."),
         "feedback": _("How was it?"),
         "feedback_note": _("Tick three. Fold it and put it into the box."),

@@ -169,7 +169,7 @@ def test_code_of_a_sheet_opens_where_it_is_keyed_in_and_only_for_who_leads(
 ):
     code = sheet_code(session.uuid, "U", 1)
     answer = client_for(facilitator).get("/en/sessions/sheet-code/", {"code": code})
-    assert answer.url == f"/en/sessions/{session.uuid}/papers/after/"
+    assert answer.url == f"/en/sessions/{session.uuid}/papers/after/?variant=A"
     other = make_facilitator("li", unit=units["p1a1"])
     assert client_for(other).get("/en/sessions/sheet-code/", {"code": code}).status_code == 200
 
