@@ -27,7 +27,7 @@ from tests.factories.cadres import (
     make_supervisor,
     make_user,
 )
-from tests.factories.courses import make_course
+from tests.factories.courses import make_course, make_quiz
 from tests.factories.learning import complete_course
 from tests.factories.units import LONG_AGO, make_tree
 
@@ -235,6 +235,7 @@ def world():
 
 
 def _session(unit, by) -> TrainingSession:
+    make_quiz("room-test", purpose="session")
     begins = timezone.now() - datetime.timedelta(hours=3)
     session = TrainingSession(
         title="课堂",
@@ -243,6 +244,7 @@ def _session(unit, by) -> TrainingSession:
         starts_at=begins,
         ends_at=begins + datetime.timedelta(hours=1),
         language="本地话",
+        test=Quiz.objects.get(key="room-test"),
     )
     plan_session(session=session, module_keys=[], by=by)
     record_fact(session=session, fact_uuid=uuid.uuid4(), kind="notice-given", payload={"how": "shown"}, by=by)

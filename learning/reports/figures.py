@@ -97,13 +97,11 @@ def sessions_held(question: Question) -> QuerySet:
     return found
 
 
-TESTED = Q(
-    before_people__gte=5, after_people__gte=5, before_answered__gt=0, after_answered__gt=0, is_small=False
-)
+TESTED = Q(pairs__gte=5, pairs_answered__gt=0, is_small=False)
 
 
 def tested_sessions(question: Question) -> QuerySet:
-    """Sessions in which five people or more answered both times."""
+    """Sessions in which five tickets or more answered both times."""
     return sessions_held(question).filter(TESTED)
 
 
@@ -139,7 +137,7 @@ def session_numbers(prefix: str = "") -> dict:
         "tested": Count(f"{prefix}pk", filter=tested),
         **{
             name: Sum(f"{prefix}{name}", filter=tested)
-            for name in ("before_right", "before_answered", "after_right", "after_answered")
+            for name in ("pairs", "pairs_before_right", "pairs_after_right", "pairs_answered")
         },
     }
 
@@ -253,7 +251,7 @@ FIGURES = [
         "gain",
         _("Learning gain"),
         _(
-            "Percentage points of right answers after minus before, over the sessions in which five people or more answered both times."
+            "Percentage points of right answers after minus before, over those tickets only that answered both times, in sessions with five of them or more. Hands that were counted have no pairs and are left out."
         ),
         "tested",
         unit="points",

@@ -18,6 +18,7 @@ from learning.reports.figures import (
 )
 from learning.sessions.models import SessionModule
 from learning.units.models import UnitPlace
+from quizzes.gain import gain_of_sums
 from quizzes.texts import texts_of
 
 ITSELF, TOTAL = "itself", "total"
@@ -128,12 +129,14 @@ def share(part: int, of: int) -> Cell:
 
 
 def gain(numbers: dict[str, int]) -> Cell:
-    """Points of right answers, after minus before; ``of`` is the number of sessions behind it."""
-    if not numbers["before_answered"] or not numbers["after_answered"]:
-        return Cell(None, unit="points", of=0)
-    after = Decimal(100) * numbers["after_right"] / numbers["after_answered"]
-    before = Decimal(100) * numbers["before_right"] / numbers["before_answered"]
-    return Cell((after - before).quantize(Decimal("0.1")), unit="points", of=numbers["tested"])
+    """Percentage points over matched tickets; ``of`` is how many they are."""
+    found = gain_of_sums(
+        n=numbers["pairs"],
+        before_right=numbers["pairs_before_right"],
+        after_right=numbers["pairs_after_right"],
+        asked=numbers["pairs_answered"],
+    )
+    return Cell(found.points, unit="points", of=found.n)
 
 
 def _grouped(rows, path, numbers):

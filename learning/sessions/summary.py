@@ -8,6 +8,7 @@ from learning.sessions.models import SessionResult, TrainingSession
 from learning.sessions.project import answered_right
 from learning.sessions.rules import SMALL
 from learning.sessions.words import Feedback, FeedbackMark
+from quizzes.gain import Gain, gain_of_sums
 from quizzes.models import QuestionVersion
 from quizzes.question_types import QUESTION_TYPES
 
@@ -45,9 +46,16 @@ class Summary:
     feedback: list
 
     @property
-    def pair_gain(self) -> Decimal | None:
-        """Percentage points over the tickets that answered both times."""
-        return gain_of_pairs(self.pairs.before_right, self.pairs.after_right, self.pairs.asked)
+    def gain(self) -> Gain:
+        """Over the tickets that answered both times, however few: who leads the session sees them."""
+        pairs = self.pairs
+        return gain_of_sums(
+            n=pairs.people,
+            before_right=pairs.before_right,
+            after_right=pairs.after_right,
+            asked=pairs.asked,
+            fewest=1,
+        )
 
     @property
     def before_width(self) -> str:
@@ -58,21 +66,14 @@ class Summary:
     def after_width(self) -> str:
         return _width(self.after.percent)
 
-    @property
-    def gain(self) -> Decimal | None:
-        """Percentage points, only when both times were counted."""
-        return _gain(self.before, self.after)
-
 
 @dataclass(frozen=True)
 class ReportedTests:
-    """What those may read who do not see the register."""
+    """What those may read who do not see the register. ``gain`` has no figure when fewer than five answered both times."""
 
     before: TestSummary
     after: TestSummary
-    gain: Decimal
-    pairs: int = 0
-    pair_gain: Decimal | None = None
+    gain: Gain
 
 
 def reported_tests(result: SessionResult) -> ReportedTests | None:
@@ -81,18 +82,16 @@ def reported_tests(result: SessionResult) -> ReportedTests | None:
         return None
     before = TestSummary(_percent(result.before_right, result.before_answered), result.before_people)
     after = TestSummary(_percent(result.after_right, result.after_answered), result.after_people)
-    gain = _gain(before, after)
-    if gain is None:
+    if before.percent is None or after.percent is None:
         return None
-    if result.pairs < SMALL:
-        return ReportedTests(before=before, after=after, gain=gain)
-    pair_gain = gain_of_pairs(result.pairs_before_right, result.pairs_after_right, result.pairs_answered)
-    return ReportedTests(before=before, after=after, gain=gain, pairs=result.pairs, pair_gain=pair_gain)
-
-
-def gain_of_pairs(before_right: int, after_right: int, asked: int) -> Decimal | None:
-    """Percentage points; None when nobody answered both times."""
-    return (Decimal(100) * (after_right - before_right) / asked).quantize(Decimal("0.1")) if asked else None
+    gain = gain_of_sums(
+        n=result.pairs,
+        before_right=result.pairs_before_right,
+        after_right=result.pairs_after_right,
+        asked=result.pairs_answered,
+        fewest=SMALL,
+    )
+    return ReportedTests(before=before, after=after, gain=gain)
 
 
 def summary_of(session: TrainingSession, register: Register) -> Summary:
@@ -169,12 +168,6 @@ def _question(content, before, after) -> QuestionSummary:
 
 def _percent(right, answered) -> Decimal | None:
     return (Decimal(100) * right / answered).quantize(Decimal("0.1")) if answered else None
-
-
-def _gain(before: TestSummary, after: TestSummary) -> Decimal | None:
-    if before.percent is None or after.percent is None:
-        return None
-    return after.percent - before.percent
 
 
 def _width(percent) -> str:

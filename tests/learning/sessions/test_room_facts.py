@@ -304,7 +304,7 @@ def test_reported_gain_of_pairs_needs_five(session, enter, answer, facilitator):
     answer(few, "after", 2)
     result = close_session(session=session, by=facilitator)
     assert result.pairs == 1
-    assert reported_tests(result) is None or reported_tests(result).pairs == 0
+    assert reported_tests(result) is None  # one person answered afterwards
 
 
 def test_facilitator_gets_the_key_of_the_sessions_test_but_of_no_question_of_a_final_test(session):

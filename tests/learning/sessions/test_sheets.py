@@ -5,14 +5,19 @@ import io
 import pytest
 from openpyxl import Workbook
 
+from learning.reports.figures import Question
+from learning.reports.rollup import rollup
 from learning.sessions.close import close_session
 from learning.sessions.printing.pack import pack_of
 from learning.sessions.project import register_of, right_options
 from learning.sessions.sheets import key_in_sheets, variants_for, withheld_from_marker
+from learning.sessions.summary import reported_tests, summary_of
+from quizzes.gain import gain_between
 from quizzes.models import QuestionVersion, Quiz
 from quizzes.paper import key_of
 from tests.factories.cadres import make_cadre, make_facilitator, make_supervisor
 from tests.factories.courses import make_quiz
+from tests.learning.reports.test_rollup import EVER
 from tests.quizzes.test_paper import text_of
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +201,35 @@ def test_nobody_but_who_leads_the_session_gets_its_key(session, client_for, clie
     assert client.get(address).status_code in (302, 404)
     for user in others:
         assert client_for(user).get(address).status_code == 404, user
+
+
+def test_gain_is_that_of_tickets_that_answered_both_times_and_hands_alone_have_none(
+    session, tickets, key_in, record, facilitator, units
+):
+    version, key = next(iter(right_options(session).items()))
+    for phase, hands in (("before", 0), ("after", 9)):
+        record("test-counted", {"phase": phase, "people": 9, "counts": {version: {key: hands}}})
+    only_hands = summary_of(session, register_of(session))
+    assert (only_hands.gain.n, only_hands.gain.points) == (0, None)
+    key_in(*((ticket, "A", "------") for ticket in tickets))
+    key_in(*((ticket, "B", right_line(session, "B")) for ticket in tickets[:2]), phase="after")
+    gain = summary_of(session, register_of(session)).gain
+    assert gain == gain_between(dict.fromkeys("ab", 0), dict.fromkeys("ab", 1), fewest=1)
+    assert (gain.n, gain.points, gain.normalised) == (2, 100, 1)
+    result = close_session(session=session, by=facilitator)
+    assert reported_tests(result) is None  # three people came
+    cell = rollup(Question(codes=("p1",), period=EVER)).total.cells["gain"]
+    assert (cell.value, cell.of) == (None, 0)
+
+
+def test_reported_gain_adds_up_matched_tickets_over_sessions_and_says_n(
+    session, enter, key_in, record, facilitator, units
+):
+    for _n in range(6):
+        enter()
+    tickets = list(session.register.values_list("ticket", flat=True))
+    key_in(*((ticket, "A", "------") for ticket in tickets))
+    key_in(*((ticket, "A", right_line(session, "A")) for ticket in tickets[:5]), phase="after")
+    close_session(session=session, by=facilitator)
+    cell = rollup(Question(codes=("p1",), period=EVER)).total.cells["gain"]
+    assert (cell.value, cell.of) == (100, 5)
