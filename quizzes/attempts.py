@@ -24,9 +24,11 @@ from quizzes.question_types import QUESTION_TYPES
 from quizzes.rules import deadline_of, is_late, is_passed, may_start, waits_until
 from quizzes.signals import attempt_submitted
 from quizzes.texts import texts_of
+from quizzes.timing import seconds_after
 from quizzes.versions import digest_of, plan_of, shuffler_of, versions_with
 
 LARGEST_PAYLOAD_KEPT = 64 * 1024  # bytes
+DRAFT = ["draft_answers", "draft_seconds", "saved_at"]
 
 
 class NoAttemptLeft(Exception):
@@ -213,8 +215,8 @@ def save_answers(*, attempt: Attempt, answers: dict, now=None) -> bool:
         locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
         if locked.state != Attempt.State.OPEN or is_over(locked, now or timezone.now()):
             return False
-        locked.draft_answers = kept_answers(locked, answers)
-        locked.save(update_fields=["draft_answers"])
+        keep_draft(locked, answers, now or timezone.now())
+        locked.save(update_fields=DRAFT)
     return True
 
 
@@ -229,13 +231,25 @@ def check_answer(*, attempt: Attempt, version: int, answers: dict, now=None) -> 
         locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
         if locked.state != Attempt.State.OPEN or is_over(locked, now or timezone.now()):
             return False
-        locked.draft_answers = kept_answers(locked, answers)
+        keep_draft(locked, answers, now or timezone.now())
         asked = version in [item["version"] for item in locked.paper]
         stands = asked and locked.draft_answers.get(str(version)) is not None
         if stands and version not in locked.checked:
             locked.checked = [*locked.checked, version]
-        locked.save(update_fields=["draft_answers", "checked"])
+        locked.save(update_fields=[*DRAFT, "checked"])
     return stands
+
+
+def keep_draft(attempt: Attempt, answers: dict, now) -> None:
+    """Put the answers and the time they took on the locked attempt; to be saved with ``DRAFT``."""
+    kept = kept_answers(attempt, answers)
+    attempt.draft_seconds = _seconds(attempt, kept, now)
+    attempt.draft_answers, attempt.saved_at = kept, now
+
+
+def _seconds(attempt, answers, now) -> dict:
+    passed = (now - (attempt.saved_at or attempt.started_at)).total_seconds()
+    return seconds_after(attempt.draft_seconds, before=attempt.draft_answers, after=answers, passed=passed)
 
 
 def kept_answers(attempt: Attempt, answers: dict) -> dict:
@@ -283,6 +297,8 @@ def submit_attempt(*, attempt: Attempt, answers: dict, now=None) -> Receipt:
         if locked.state == Attempt.State.OPEN:
             if not is_over(locked, now):
                 final = _with_standing(locked, answers)
+                if locked.mode != Attempt.Mode.PAPER:
+                    locked.draft_seconds = _seconds(locked, final, now)
                 _mark_and_close(locked, final, digest_of(final), now)
                 return Receipt(attempt=locked, already_received=False)
             _close_as_it_stands(locked)
@@ -334,6 +350,7 @@ def _mark_and_close(attempt, answers, digest, now):
             answer=answers.get(str(version.pk)),
             scaled=mark.scaled,
             correct=mark.correct,
+            seconds=attempt.draft_seconds.get(str(version.pk)),
         )
         for position, (version, mark) in enumerate(zip(versions, marks, strict=True), start=1)
     )
@@ -341,6 +358,7 @@ def _mark_and_close(attempt, answers, digest, now):
     attempt.submitted_at = now
     attempt.answers_digest = digest
     attempt.draft_answers = {str(pk): answers.get(str(pk)) for pk in attempt.checked}
+    attempt.draft_seconds = {}
     if pending:  # the result comes when people have marked these: quizzes/marking/queue.py
         attempt.state = Attempt.State.MARKING
         attempt.save()

@@ -63,6 +63,7 @@ def analyse(
     scored = {pk for pk, version in versions.items() if QUESTION_TYPES[version.content["type"]].is_scored}
     options = _options(attempts, versions, items)
     progress(3)
+    times = sums.median_seconds(attempts) if items else {}
     of_the_whole = _of_the_whole(attempts, n) if items else {}
     progress(4)
     with transaction.atomic():
@@ -89,11 +90,16 @@ def analyse(
                 fifths=_fifths(fifths[pk])
                 if pk in scored and item.n >= figures.FEWEST_TO_DISCRIMINATE
                 else [],
+                **_time(*times.get(pk, (0, None))),
             )
             for pk, (item, left_out) in items.items()
         )
     progress(STEPS)
     return analysis
+
+
+def _time(timed, median):
+    return {"timed": timed, "seconds": round(median, 1) if timed >= figures.FEWEST else None}
 
 
 def _fifths(found):

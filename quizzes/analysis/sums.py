@@ -69,6 +69,16 @@ SELECT CASE WHEN total >= k * 10000 THEN 9 ELSE total / (k * 1000) END AS tenth,
 FROM totals GROUP BY CASE WHEN total >= k * 10000 THEN 9 ELSE total / (k * 1000) END
 """
 
+_TIMES = """
+WITH chosen(chosen_id) AS ({chosen}),
+timed AS (
+  SELECT version_id, seconds, ROW_NUMBER() OVER (PARTITION BY version_id ORDER BY seconds) AS place,
+         COUNT(*) OVER (PARTITION BY version_id) AS n
+  FROM {response} WHERE seconds IS NOT NULL AND attempt_id IN (SELECT chosen_id FROM chosen)
+)
+SELECT version_id, n, AVG(seconds) FROM timed WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY version_id, n
+"""
+
 
 def item_sums(attempts) -> dict:
     """``{version id: (Sums, how many left it out)}``."""
@@ -122,11 +132,18 @@ def scores_by_tenth(attempts) -> list[int]:
     return tenths
 
 
-def _rows(attempts, statement, params=()):
+def median_seconds(attempts) -> dict:
+    """``{version id: (how many are known, their median)}``, by our clock."""
+    rows = _rows(attempts, _TIMES, common="")
+    return {int(version): (int(n), float(median)) for version, n, median in rows}
+
+
+def _rows(attempts, statement, params=(), *, common=_MARKS):
     chosen, chosen_params = attempts.order_by().values("pk").query.sql_with_params()
-    common = _MARKS.format(chosen=chosen, response=Response._meta.db_table, new_mark=NewMark._meta.db_table)
+    tables = {"chosen": chosen, "response": Response._meta.db_table, "new_mark": NewMark._meta.db_table}
+    asked = common.format(**tables) + statement if common else statement.format(**tables)
     with connection.cursor() as cursor:
-        cursor.execute(common + statement, [*chosen_params, *params])
+        cursor.execute(asked, [*chosen_params, *params])
         return cursor.fetchall()
 
 

@@ -39,7 +39,8 @@ class QuizAnalysis(AppendOnlyModel):
 
 class ItemFigures(AppendOnlyModel):
     """One question version in an analysis. ``options``: ``[{"id", "n", "share", "right", "rest"}]``, where ``rest`` is
-    how those who chose it do elsewhere; ``fifths``: mean mark from the weakest fifth of attempts to the best.
+    how those who chose it do elsewhere; ``fifths``: mean mark from the weakest fifth of attempts to the best. ``seconds``:
+    the median of the ``timed`` attempts of which it is known how long the question took.
     """
 
     analysis = models.ForeignKey(QuizAnalysis, on_delete=models.PROTECT, related_name="items")
@@ -51,6 +52,8 @@ class ItemFigures(AppendOnlyModel):
     upper_lower = models.FloatField(null=True)
     options = models.JSONField(default=list)
     fifths = models.JSONField(default=list)
+    timed = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("figures of a question")

@@ -31,7 +31,8 @@ class Attempt(models.Model):
 
     ``paper`` pins what was asked, in order: ``[{"version": 12, "options": ["a1", "b2"]}]``, drawn and shuffled by ``seed``
     (``options`` only where they were shuffled). ``deadline`` is ours, with the person's extra time in it. ``checked`` are
-    the versions whose feedback she has seen: their answers stand. ``scaled`` is 0..1.
+    the versions whose feedback she has seen: their answers stand. ``draft_seconds`` is what ``timing.py`` knows of each
+    question until it is handed in, ``saved_at`` the last save. ``scaled`` is 0..1.
     """
 
     class Mode(models.TextChoices):
@@ -74,6 +75,8 @@ class Attempt(models.Model):
     ended = models.CharField(max_length=10, choices=Ended.choices, default=Ended.BY_HAND)
     checked = models.JSONField(default=list, blank=True)
     draft_answers = models.JSONField(default=dict, blank=True)
+    draft_seconds = models.JSONField(default=dict, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     answers_digest = models.CharField(max_length=64, blank=True)
@@ -122,7 +125,7 @@ class Attempt(models.Model):
 
 class Response(AppendOnlyModel):
     """One marked answer. ``answer`` is what the question type's ``parse`` made of the form, without texts of ours;
-    ``scaled`` is empty for a question that is never scored."""
+    ``scaled`` is empty for a question that is never scored, ``seconds`` where nobody knows how long it took."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
     version = models.ForeignKey("quizzes.QuestionVersion", on_delete=models.PROTECT, related_name="responses")
@@ -130,6 +133,7 @@ class Response(AppendOnlyModel):
     answer = models.JSONField(null=True)
     scaled = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     correct = models.BooleanField()
+    seconds = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("response")

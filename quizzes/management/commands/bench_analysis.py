@@ -80,10 +80,10 @@ def _make_attempts(count, key=KEY):
         cursor.execute(
             f"{_NUMBERS} INSERT INTO {Attempt._meta.db_table} (uuid, registration, quiz_key, quiz_title, number, paper,"
             " pass_mark, state, draft_answers, started_at, submitted_at, answers_digest, scaled, passed, mode, occasion,"
-            " counts, grace_seconds, ended, checked)"
+            " counts, grace_seconds, ended, checked, draft_seconds)"
             f" SELECT {unique}, {unique}, %s, {empty.format('%s')}, 1, {empty.format('%s')}, 60, 'submitted',"
             f" {empty.format('%s')}, %s, %s, '', (n * 7919 %% 1000) / 1000.0, %s, 'alone', '',"
-            f" 'best', 0, 'by_hand', {empty.format('%s')} FROM numbers",
+            f" 'best', 0, 'by_hand', {empty.format('%s')}, {empty.format('%s')} FROM numbers",
             [
                 count,
                 key,
@@ -94,6 +94,7 @@ def _make_attempts(count, key=KEY):
                 "2026-01-01 08:12:00+00:00",
                 False,
                 "[]",
+                "{}",
             ],
         )
 
@@ -105,9 +106,9 @@ def _make_responses(versions, key=KEY, after=0):
         for position, version in enumerate(versions, start=1):
             right = f"(a.id * {7 + 2 * position} %% 997) / 997.0 < 0.2 + 0.7 * a.scaled"
             cursor.execute(
-                f"INSERT INTO {Response._meta.db_table} (attempt_id, version_id, position, answer, scaled, correct)"
+                f"INSERT INTO {Response._meta.db_table} (attempt_id, version_id, position, answer, scaled, correct, seconds)"
                 f" SELECT a.id, %s, %s, CASE WHEN {right} THEN {json_of.format('%s')} ELSE {json_of.format('%s')} END,"
-                f" CASE WHEN {right} THEN 1 ELSE 0 END, {right}"
+                f" CASE WHEN {right} THEN 1 ELSE 0 END, {right}, 10 + a.id %% 50"
                 f" FROM {Attempt._meta.db_table} a WHERE a.quiz_key = %s AND a.id > %s",
                 [version.pk, position, '"a"', '"b"', key, after],
             )
