@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState, WorkflowState
 
+from courses.citations import superseded_sources
+from quizzes.models import Question
+
 MOST = 30  # of one kind
 
 
@@ -39,7 +42,12 @@ waiting_elsewhere = WaitingElsewhere()
 
 def waiting_for(user) -> list[Waiting]:
     """Sent back to her, to be reviewed by her, and what others registered; the oldest first within each."""
-    return [*sent_back_to(user), *to_be_reviewed_by(user), *waiting_elsewhere(user)]
+    return [
+        *sent_back_to(user),
+        *to_be_reviewed_by(user),
+        *questions_of_old_law(user),
+        *waiting_elsewhere(user),
+    ]
 
 
 def sent_back_to(user) -> list[Waiting]:
@@ -80,6 +88,31 @@ def to_be_reviewed_by(user) -> list[Waiting]:
         for state in states
         if state.workflow_state.content_object
     ]
+
+
+def questions_of_old_law(user) -> list[Waiting]:
+    """Questions that cite a law which another has superseded; for those who may change questions. Two queries, one when no
+    law was superseded."""
+    if not user.has_perm("quizzes.change_question"):
+        return []
+    old = {source.key: source for source in superseded_sources()}
+    if not old:
+        return []
+    citing = [
+        (question, [old[key] for key in question.source_keys if key in old])
+        for question in Question.objects.exclude(source_keys=[]).order_by("category", "key")
+    ]
+    return [
+        Waiting(
+            kind="law",
+            what=str(question),
+            why=_("This question cites a law that has been superseded"),
+            note="; ".join(f"{source} → {source.superseded_by}" for source in sources),
+            url=edit_url(question),
+        )
+        for question, sources in citing
+        if sources
+    ][:MOST]
 
 
 def edit_url(thing) -> str:

@@ -50,7 +50,7 @@ def _register() -> dict:
         "test_before": _("Test before"),
         "test_after": _("Test after"),
         "too_many_hands": _("More hands than people: {hands} of {people}."),
-        "pages": _("Pages"),
+        "pages": _("Pages to read"),
         "minutes": _("{n} minutes"),
     }
 

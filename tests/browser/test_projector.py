@@ -61,3 +61,25 @@ def test_without_script_every_screen_can_be_read(address, open_page):
     page = open_page(user="chen", javascript=False)
     page.goto(address)
     assert all(page.locator(f"text=Idea {n}").is_visible() for n in (1, 2, 3))
+
+
+SWIPE = """([from, to]) => {
+  const at = x => [new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 300 })];
+  document.body.dispatchEvent(new TouchEvent("touchstart", { touches: at(from), changedTouches: at(from), bubbles: true }));
+  document.body.dispatchEvent(new TouchEvent("touchend", { touches: [], changedTouches: at(to), bubbles: true }));
+}"""
+
+
+def test_a_swipe_turns_the_screen_in_the_direction_of_reading_and_a_short_one_does_not(address, open_page):
+    wall = open_page(user="chen", width=360)
+    wall.goto(address)
+    wall.evaluate(SWIPE, [300, 100])
+    assert shown(wall) == "2"
+    wall.evaluate(SWIPE, [200, 170])
+    assert shown(wall) == "2"
+    wall.evaluate(SWIPE, [100, 300])
+    assert shown(wall) == "1"
+    wall.evaluate("document.documentElement.dir = 'rtl'")
+    wall.evaluate(SWIPE, [100, 300])
+    assert shown(wall) == "2"
+    assert wall.problems == []

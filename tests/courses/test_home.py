@@ -11,7 +11,7 @@ from courses.home.states import courses_of, states_of
 from courses.home.waiting import to_be_reviewed_by, waiting_for
 from courses.models import CoursePage, LegalSource, LessonPage
 from quizzes.analysis.trouble import troubled_items
-from quizzes.models import ItemFigures, Quiz, QuizAnalysis
+from quizzes.models import ItemFigures, Question, Quiz, QuizAnalysis
 from tests.courses.editor import form_of, post, send_back
 from tests.courses.test_legal_sources import citation, make_source, teach
 from tests.factories.courses import make_course
@@ -67,6 +67,20 @@ def test_lesson_that_cites_a_superseded_law_is_flagged_at_its_place(workshop):
     laws = [place.url for place in state.places if place.state == "law-changed"]
     assert laws
     assert all(f"/cms/pages/{workshop.lesson.pk}/edit/#block-" in url for url in laws)
+
+
+def test_question_that_cites_a_superseded_law_waits_until_it_cites_another(workshop):
+    question = Quiz.objects.get().quiz_questions.first().question
+    old = make_source("old")
+    Question.objects.filter(pk=question.pk).update(source_keys=["old"])
+    writer = user_of(workshop.writer)
+    assert waiting_for(writer) == []
+    LegalSource.objects.filter(pk=old.pk).update(superseded_by=make_source("new"))
+    (one,) = waiting_for(writer)
+    assert (one.kind, one.url) == ("law", f"/cms/snippets/quizzes/question/edit/{question.pk}/")
+    assert str(LegalSource.objects.get(key="new")) in one.note
+    Question.objects.filter(pk=question.pk).update(source_keys=["new"])
+    assert waiting_for(writer) == []
 
 
 def test_question_that_fails_people_leads_to_its_analysis(workshop):
