@@ -32,6 +32,7 @@ from learning.sessions.outreach import DeclaredNumbers, ListReading, PersonToRea
 from learning.sessions.poll import Poll, PollVote
 from learning.sessions.series import Series
 from learning.sessions.signature import ClosingSignature, ConsentSignature
+from learning.units.log import UnitChange
 from learning.units.models import HelpContact, Level, Unit, UnitPlace
 
 __all__ = [
@@ -89,5 +90,6 @@ __all__ = [
     "StepCompletion",
     "TrainingSession",
     "Unit",
+    "UnitChange",
     "UnitPlace",
 ]

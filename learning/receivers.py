@@ -1,5 +1,6 @@
 """Table of contents: importing these connects them. Called from ``LearningConfig.ready``."""
 
+from learning.cadres import restructure as cadre_postings
 from learning.certificates import consent as certificate_consent
 from learning.certificates import doubts as certificate_doubts
 from learning.certificates import jobs as certificate_jobs
@@ -8,9 +9,10 @@ from learning.certificates import refreshers as certificate_refreshers
 from learning.enrolments import regions as enrolment_regions
 from learning.progress import corrections, recheck, refreshers
 from learning.progress import receivers as progress_receivers
-from learning.sessions import flagging, safeguarding
+from learning.sessions import flagging, follow_units, safeguarding
 
 __all__ = [
+    "cadre_postings",
     "certificate_consent",
     "certificate_doubts",
     "certificate_jobs",
@@ -19,6 +21,7 @@ __all__ = [
     "corrections",
     "enrolment_regions",
     "flagging",
+    "follow_units",
     "progress_receivers",
     "recheck",
     "refreshers",

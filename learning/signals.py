@@ -18,3 +18,8 @@ result_corrected = Signal()
 
 # disclosure (Disclosure): something was passed on to a safeguarding contact; inside the transaction that kept it.
 disclosure_received = Signal()
+
+# unit, into, on, by, carry_mandates: a unit was merged into another; inside the transaction. Receivers may return figures.
+units_merged = Signal()
+# unit, part, on, by, cadres: a part of it became a unit of its own; inside the transaction. Receivers may return figures.
+unit_split = Signal()

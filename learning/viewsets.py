@@ -30,6 +30,7 @@ from learning.models import (
     Unit,
 )
 from learning.requirement_editing import ExemptionViewSet, LeaveViewSet, RequirementViewSet
+from learning.restructuring import Restructuring
 from learning.units.forms import UnitForm
 from quizzes.forms import StableKeyForm
 from quizzes.panels import language_panels
@@ -91,9 +92,23 @@ class CadreEditorForm(ChoosesUnit, CadreForm):
     pass
 
 
+class UnitEditView(EditView):
+    @cached_property
+    def header_more_buttons(self):
+        code = self.object.code
+        merge = reverse("restructuring:merge", args=[code])
+        split = reverse("restructuring:split", args=[code])
+        return [
+            *super().header_more_buttons,
+            Button(gettext("Merge it into another"), url=merge, icon_name="redirect", priority=90),
+            Button(gettext("Split it"), url=split, icon_name="copy", priority=91),
+        ]
+
+
 class UnitViewSet(KeptViewSet):
     model = Unit
     index_view_class = UnitList
+    edit_view_class = UnitEditView
     icon = "site"
     menu_label = _("Units")
     list_display = ["name_in_tree", "code", "level", "closed_on"]
@@ -110,6 +125,7 @@ class UnitViewSet(KeptViewSet):
                     FieldPanel("parent"),
                     FieldPanel("on"),
                     FieldPanel("closes_on"),
+                    FieldPanel("reason"),
                 ],
                 heading=_("Place in the tree"),
             ),
@@ -262,6 +278,7 @@ class OrganisationGroup(ModelViewSetGroup):
         ExemptionViewSet,
         LeaveViewSet,
         BulkImports,
+        Restructuring,
     )
     menu_label = _("Organisation")
     menu_icon = "group"

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from learning.units.change import close_unit, move_unit, open_unit, rename_unit
+from learning.units.log import UnitChange
 from learning.units.models import Unit
 from quizzes.texts import texts_of
 
@@ -37,6 +38,12 @@ class UnitForm(WagtailAdminModelForm):
         help_text=_("What was recorded before keeps the old name and place."),
     )
     closes_on = forms.DateField(label=_("Closes on"), required=False, widget=AdminDateInput)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        help_text=_("For instance the number of the decision. It is kept, with your name."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,8 +87,29 @@ class UnitForm(WagtailAdminModelForm):
         """The verbs change the instance, not the form."""
 
     def save(self, commit=True):
-        self.instance = self._change(self.cleaned_data)
+        before = Unit.objects.filter(pk=self.instance.pk).first()
+        with transaction.atomic():
+            self.instance = self._change(self.cleaned_data)
+            if before:
+                self._log(before)
         return self.instance
+
+    def _log(self, before):
+        """Who renamed, moved or closed it, and why."""
+        after, data = self.instance, self.cleaned_data
+        above = after.get_parent()
+        changed = [
+            (UnitChange.Kind.RENAMED, texts_of(before, "name") != texts_of(after, "name"), None, data["on"]),
+            (UnitChange.Kind.MOVED, before.get_parent() != above, above, data["on"]),
+            (UnitChange.Kind.CLOSED, before.closed_on != after.closed_on, None, after.closed_on),
+        ]
+        UnitChange.objects.bulk_create(
+            UnitChange(
+                unit=after, kind=kind, other=other, on=on, reason=data["reason"], made_by=self.for_user
+            )
+            for kind, happened, other, on in changed
+            if happened
+        )
 
     def _change(self, data) -> Unit:
         names = _names(data)

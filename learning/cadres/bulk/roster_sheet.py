@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from learning.cadres.bulk.plan import Change, Plan
 from learning.cadres.bulk.sheet import CellRefused, Column
+from learning.cadres.bulk.unit_sheet import merged_sentence
 from learning.cadres.change import end_posting, transfer
 from learning.cadres.models import Cadre, Post, Posting
+from learning.units.log import merged_codes
 from learning.units.models import Unit
 from quizzes.texts import texts_of
 
@@ -55,10 +57,11 @@ class Known:
     units: dict
     posts: dict
     usernames: set
+    merged: dict  # units that were merged into others
 
 
 def plan_roster(rows, *, on: datetime.date) -> Plan:
-    """The difference between the rows and the postings of ``on``. Changes nothing; five queries.
+    """The difference between the rows and the postings of ``on``. Changes nothing; six queries.
 
     Who stands in no row is left alone. A row is refused for itself only.
     """
@@ -110,7 +113,7 @@ def apply_roster(rows, *, on: datetime.date, progress) -> Plan:
 
 
 def known_on(day: datetime.date) -> Known:
-    """Five queries, however many there are of each."""
+    """Six queries, however many there are of each."""
     units = dict(Unit.objects.open_on(day).values_list("code", "pk"))
     main = {
         posting["cadre_id"]: posting
@@ -135,7 +138,7 @@ def known_on(day: datetime.date) -> Known:
             has_account=cadre["user_id"] is not None,
         )
     usernames = {name.casefold() for name in get_user_model().objects.values_list("username", flat=True)}
-    return Known(people=people, units=units, posts=_posts(), usernames=usernames)
+    return Known(people=people, units=units, posts=_posts(), usernames=usernames, merged=merged_codes())
 
 
 def _posts() -> dict[str, Post]:
@@ -158,6 +161,8 @@ def _person(row, known, seen, names_given, on) -> Person:
         raise CellRefused(_("Give the name."))
     if len(name) > LONGEST_NAME:
         raise CellRefused(_("This name is too long."))
+    if row["unit"] not in known.units and row["unit"] in known.merged:
+        raise CellRefused(merged_sentence(row["unit"], known.merged))
     if row["unit"] not in known.units:
         raise CellRefused(_("There is no open unit with the code %(code)s.") % {"code": row["unit"]})
     post = known.posts.get(row["post"].casefold())

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learning.cadres.bulk.plan import Change, Plan
 from learning.cadres.bulk.sheet import CellRefused, Column
 from learning.units.change import close_unit, move_unit, rename_unit
+from learning.units.log import merged_codes
 from learning.units.models import Level, Unit, UnitPlace
 from quizzes.texts import in_language, set_texts, texts_of
 
@@ -49,7 +51,7 @@ class Node:
 
 
 def plan_units(rows, *, on: datetime.date) -> Plan:
-    """The difference between the rows and today's tree. Changes nothing; four queries.
+    """The difference between the rows and today's tree. Changes nothing; five queries.
 
     A row is refused for itself only, and for a unit above it that was refused.
     """
@@ -57,11 +59,12 @@ def plan_units(rows, *, on: datetime.date) -> Plan:
     nodes = nodes_of_today()
     levels = _levels()
     pending = _readable(rows, nodes, levels, plan)
+    merged = merged_codes()
     refused = {problem.code for problem in plan.problems} - nodes.keys()
     for code in _above_first(pending, nodes):
         row, wanted = pending[code]
         above = nodes.get(wanted.parent)
-        problem = _refusal(wanted, above, nodes, pending, refused)
+        problem = _of_merged(wanted, nodes, merged) or _refusal(wanted, above, nodes, pending, refused)
         if problem:
             plan.refuse(row, problem)
             if code not in nodes:
@@ -191,6 +194,16 @@ def _above_first(pending, nodes) -> list[str]:
     return ordered + [code for code in pending if code not in reached]
 
 
+def _of_merged(wanted, nodes, merged) -> str:
+    """The row, or the unit above it, is one that was merged into another; as it stands it may be listed still."""
+    standing = nodes.get(wanted.code)
+    if wanted.code in merged and (standing.names, standing.parent) != (wanted.names, wanted.parent):
+        return merged_sentence(wanted.code, merged)
+    if wanted.parent in merged and not (standing and standing.parent == wanted.parent):
+        return merged_sentence(wanted.parent, merged)
+    return ""
+
+
 def _refusal(wanted, above, nodes, pending, refused) -> str:
     standing = nodes.get(wanted.code)
     if not wanted.parent:
@@ -216,6 +229,12 @@ def _refusal(wanted, above, nodes, pending, refused) -> str:
     if above.closed_on and not wanted.closed_on:
         return _("The unit above it is closed.")
     return ""
+
+
+def merged_sentence(code, merged) -> str:
+    into, on = merged[code]
+    message = _("The unit %(code)s was merged into %(into)s on %(day)s. Write the code %(into)s.")
+    return message % {"code": code, "into": into, "day": date_format(on)}
 
 
 def _stands_below(node, code, nodes) -> bool:
