@@ -3,18 +3,19 @@
 import contextlib
 import socket
 import threading
+import time
 
 UPLOAD = b"/facts/ HTTP/1."
 
 
 class Cable:
     """``url`` leads to the server. ``cut()`` and ``mend()``; ``lose_next_upload(answered=...)`` loses one upload on its way
-    there, or the answer on its way back when the server has taken it in."""
+    there, or the answer on its way back when the server has taken it in. ``delay``: seconds that everything takes longer."""
 
     def __init__(self, server_url: str):
         host, port = server_url.split("//")[1].split(":")
         self.upstream = (host, int(port))
-        self.is_cut, self.to_lose, self.lost, self.open = False, [], 0, set()
+        self.is_cut, self.to_lose, self.lost, self.open, self.delay = False, [], 0, set(), 0
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -55,6 +56,7 @@ class Cable:
                     if not self.to_lose.pop(0):
                         break
                     silent.set()
+                time.sleep(self.delay)
                 server.sendall(data)
         self._end(client)
         self._end(server)

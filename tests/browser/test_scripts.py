@@ -1,7 +1,9 @@
 """Tibetan breaks its lines where Tibetan does; in a page from right to left a Chinese passage keeps its own direction."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from tests.factories.cadres import make_trainer
 from tests.factories.courses import make_home
 
 pytestmark = pytest.mark.browser
@@ -26,6 +28,17 @@ LEFT_OF = """([element, letter]) => {
   range.setEnd(text, at + 1);
   return range.getBoundingClientRect().left;
 }"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_style_guide_fits_and_is_accessible(committed_db, open_page, width):
+    make_home()
+    make_trainer()
+    page = open_page(width=width, user="trainer", bypass_csp=True)
+    page.goto("/cms/style-guide/")
+    violations = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:140]) for one in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def put(page, html):

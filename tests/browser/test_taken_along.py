@@ -1,5 +1,7 @@
 """A course is taken along and read with the network really cut: a cable that the test can pull."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -109,6 +111,7 @@ def test_changed_lesson_is_brought_up_to_date_and_a_closed_course_goes(committed
     cable.mend()
     CoursePage.objects.get(pk=law.pk).unpublish()
     open_(phone, "/en/taken-along/")
+    phone.page.wait_for_load_state("networkidle")
     expect(phone.page.locator("[data-none]")).to_be_visible()
     assert phone.page.evaluate(STORES) == []
 
@@ -142,6 +145,19 @@ def test_course_for_cadres_is_taken_with_the_account_and_goes_with_the_sign_out(
     expect(phone.page.locator("h1")).to_have_text("You are signed out")
     phone.page.wait_for_load_state("networkidle")
     assert phone.page.evaluate(STORES) == []
+
+
+def test_slow_network_is_not_taken_for_none(committed_db, phone, cable):
+    law = course()
+    taken(phone, law)
+    cable.delay = 6  # longer than the worker waits
+    open_(phone, "/en/help/")  # was not taken along: waited for
+    expect(phone.page.locator("h1")).to_have_text("Help and leaving safely")
+    began = time.monotonic()
+    open_(phone, law.get_url().replace("zh-hans", "en"))
+    expect(phone.page.locator("h1")).to_have_text("Course law")
+    assert time.monotonic() - began < 6
+    cable.delay = 0
 
 
 def test_leaving_without_a_network_goes_to_a_page_that_says_nothing(committed_db, phone):

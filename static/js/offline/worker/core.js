@@ -103,10 +103,18 @@
     const answer = await inTime(network);
     if (answer) return answer;
     const kept = request.method === "GET" ? await takenAlong(layer, path) : null;
-    const start = Object.keys(layer.instead).find((one) => path.startsWith(one));
-    const found = kept || (start && await caches.match(layer.instead[start], { cacheName: storeOf(layer) }));
-    if (found) network.catch(() => null);
-    return found || network;
+    if (kept) {
+      network.catch(() => null);
+      return kept;
+    }
+    try {
+      return await network; // slow is not the same as none
+    } catch (error) {
+      const start = Object.keys(layer.instead).find((one) => path.startsWith(one));
+      const instead = await caches.match(layer.instead[start], { cacheName: storeOf(layer) });
+      if (!instead) throw error;
+      return instead;
+    }
   }
 
   async function fileTaken(layer, request, path) {
