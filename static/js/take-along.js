@@ -178,6 +178,7 @@ async function listing(place) {
 
 // With a network: what changed since is fetched, what is not open any more goes.
 async function bringUpToDate(place) {
+  let reached = true;
   for (const name of await stores()) {
     const record = await recordOf(await caches.open(name));
     if (!record) continue;
@@ -185,9 +186,11 @@ async function bringUpToDate(place) {
       await takeAlong(record.plan, record.size, () => {});
     } catch (error) {
       if (error instanceof NotOpen) await caches.delete(name);
+      else reached = false;
     }
   }
   await listing(place);
+  find("[data-fresh]", place).hidden = !reached || !navigator.onLine;
 }
 
 async function start() {

@@ -104,14 +104,14 @@ def test_changed_lesson_is_brought_up_to_date_and_a_closed_course_goes(committed
     lesson.body_en = [("text", "<p>The new words</p>")]
     lesson.save_revision().publish()
     open_(phone, "/en/taken-along/")
-    phone.page.wait_for_load_state("networkidle")
+    phone.page.wait_for_selector("[data-fresh]:visible")
     cable.cut()
     open_(phone, f"/en/lessons/{lesson.pk}/")
     expect(phone.page.locator(".lesson-body")).to_contain_text("The new words")
     cable.mend()
     CoursePage.objects.get(pk=law.pk).unpublish()
     open_(phone, "/en/taken-along/")
-    phone.page.wait_for_load_state("networkidle")
+    phone.page.wait_for_selector("[data-fresh]:visible")
     expect(phone.page.locator("[data-none]")).to_be_visible()
     assert phone.page.evaluate(STORES) == []
 
