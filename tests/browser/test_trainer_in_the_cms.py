@@ -1,17 +1,15 @@
-"""A trainer walks from an empty course to a published one, all in the CMS; a reviewer sends her lesson back once, and the two
-steps of the review let it live."""
+"""A trainer walks from an empty course to a published and translated one, all in the CMS and by clicking; a reviewer sends
+her lesson back once, and the two steps of the review let it live."""
 
 import os
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import Page
 
 from courses.frame import CONTENT_REVIEWERS, REVIEWERS, SENSITIVITY_REVIEWERS, TRAINERS, build_frame
 from courses.models import CoursePage, LessonPage, ModulePage
-from tests.courses.editor import approve
 from tests.factories.cadres import make_user
 
 pytestmark = pytest.mark.browser
@@ -102,7 +100,9 @@ def decide(page, lesson, action: str, comment: str = "", *, answers: bool = Fals
         window.locator("button[type=submit]").click()
 
 
-def test_from_an_empty_course_to_a_published_one_with_a_reviewer_who_sends_it_back(people, desk, client_for):
+def test_from_an_empty_course_to_one_that_is_published_in_two_languages_with_a_reviewer_who_sends_it_back(
+    people, desk
+):
     writer, lawyer, carer = desk("writer"), desk("lawyer"), desk("carer")
     writer.goto("/cms/")
     shot(writer, "01-home-of-a-new-trainer")
@@ -110,7 +110,6 @@ def test_from_an_empty_course_to_a_published_one_with_a_reviewer_who_sends_it_ba
     course = CoursePage.objects.get(title="监护人的责任")
     new_page(writer, "modulepage", course, "模块一")
     module = ModulePage.objects.get(title="模块一")
-    senior = client_for(get_user_model().objects.get(username="senior"))
     new_page(writer, "lessonpage", module, "谁是监护人")
     lesson = LessonPage.objects.get(title="谁是监护人")
     write_text(writer, "父母是未成年子女的监护人。")
@@ -122,8 +121,8 @@ def test_from_an_empty_course_to_a_published_one_with_a_reviewer_who_sends_it_ba
         shot(writer, f"02-submitted-{page.slug}")
         assert Page.objects.get(pk=page.pk).workflow_in_progress, page
     for page in (course, module):  # these two pass at once
-        approve(senior, page)
-        approve(senior, page)
+        decide(lawyer, page, "approve")
+        decide(carer, page, "approve", answers=True)
     assert CoursePage.objects.get().live
     lawyer.goto("/cms/")
     shot(lawyer, "03-what-waits-for-the-lawyer")
@@ -150,3 +149,51 @@ def test_from_an_empty_course_to_a_published_one_with_a_reviewer_who_sends_it_ba
     writer.goto("/cms/")
     shot(writer, "09-all-is-live")
     assert "谁是监护人" in writer.goto(live.get_url()).text()
+    senior = desk("senior")
+    for page, texts in (
+        (course, ["The duties of guardians"]),
+        (module, ["Module one"]),
+        (
+            lesson,
+            [
+                "Who is a guardian",
+                "Article 27 of the Civil Code.",
+                "Parents are the guardians of their children.",
+            ],
+        ),
+    ):
+        translate(writer, page, texts)
+        senior.goto(f"/cms/pages/{page.pk}/edit/")
+        minor = senior.locator("input[name=change_kind][value=minor]")
+        if minor.count():
+            senior.locator("a[role=tab]").filter(has_text="What this change means").click()
+            minor.check()
+        act(senior, "button[name='action-publish']")
+    shot(senior, "11-published-in-both")
+    english = writer.goto(f"/en{live.get_url().removeprefix('/zh-hans').removeprefix('/en')}").text()
+    assert "Who is a guardian" in english
+    assert "Parents are the guardians of their children." in english
+    assert "has not been translated" not in english
+    assert (
+        "父母是未成年子女的监护人。"
+        in writer.goto(f"/zh-hans{live.get_url().removeprefix('/zh-hans').removeprefix('/en')}").text()
+    )
+
+
+def translate(page, of: Page, texts: list):
+    """Each open part in its turn, in the translator's view; saved as a draft."""
+    page.goto(f"/cms/translating/pages/{of.pk}/en/")
+    units = page.locator(".translating-unit")
+    assert units.count() == len(texts), of
+    for number, text in enumerate(texts):
+        unit = units.nth(number)
+        rich = unit.locator("[contenteditable=true]")
+        if rich.count():
+            rich.click()
+            page.keyboard.type(text)
+            page.wait_for_timeout(700)  # the editor hands its text to the form after a pause
+        else:
+            unit.locator("input[type=text], textarea").last.fill(text)
+    shot(page, f"10-translated-{of.slug}")
+    page.locator(".translating-form button[type=submit]:not([name])").click()
+    page.wait_for_load_state("networkidle")
