@@ -6,14 +6,16 @@ from django.utils.translation import gettext as _
 
 from quizzes.exchange.build import forgiving, from_weights, made, number
 from quizzes.exchange.item import Item, NotReadable
-from quizzes.exchange.texts import texts_from
+from quizzes.exchange.texts import category_from, texts_from
 
 ESCAPED = re.compile(r"\\([~=#{}:\\])")
 HOLD = 0xE000  # escaped signs stand in the private use area while the text is cut up
 SIGNS = "~=#{}:\\"
-FORMAT = re.compile(r"^\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+TAG = re.compile(r"\[tag:([^\]]+)\]")
 ANSWER = re.compile(r"([=~])\s*(?:%(-?\d+(?:\.\d+)?)%)?([^=~]*)")
 GAP = "_____"
+WHOLE = ("?", "!", ".", ":", "？", "！", "。", "：")  # with which a whole question ends
 
 
 def read(data: bytes, *, language: str) -> list[Item]:
@@ -24,32 +26,36 @@ def read(data: bytes, *, language: str) -> list[Item]:
         raise NotReadable(_("The file is not UTF-8 text.")) from error
     text = ESCAPED.sub(lambda found: chr(HOLD + SIGNS.index(found[1])), text.replace("\r", ""))
     items, category = [], ""
-    for number_, block in enumerate(_blocks(text), start=1):
+    for number_, (block, tags) in enumerate(_blocks(text), start=1):
         for line in [line for line in block.split("\n") if line.startswith("$CATEGORY:")]:
-            category = _plain(line.removeprefix("$CATEGORY:")).strip()
+            category = category_from(_plain(line.removeprefix("$CATEGORY:")))
             block = block.replace(line, "", 1)
         if block.strip():
             items.append(_item(block.strip(), number_, category, language))
+            items[-1].tags = tuple(dict.fromkeys(_plain(tag).strip()[:100] for tag in tags))
     if not items:
         raise NotReadable(_("There is no question in this file."))
     return items
 
 
 def _blocks(text):
-    """Questions are parted by empty lines; braces hold theirs together. Lines that begin with ``//`` are remarks."""
-    block, depth = [], 0
+    """``(question, its tags)``. Questions are parted by empty lines; braces hold theirs together. Lines that begin with ``//``
+    are remarks, in which Moodle writes tags: ``// [id:x] [tag:law]``."""
+    block, depth, tags = [], 0, []
     for line in text.split("\n"):
         if line.lstrip().startswith("//"):
+            tags += TAG.findall(line)
             continue
         depth += line.count("{") - line.count("}")
         if not line.strip() and depth <= 0:
             if block:
-                yield "\n".join(block)
+                yield "\n".join(block), tags
+                tags = []
             block, depth = [], 0
         elif line.strip():
             block.append(line)
     if block:
-        yield "\n".join(block)
+        yield "\n".join(block), tags
 
 
 def _item(block, place, category, language):
@@ -64,9 +70,13 @@ def _item(block, place, category, language):
     after = body[closing + 1 :].strip() if 0 <= opening < closing else ""
 
     def said(text):
-        return texts_from(_plain(text).strip(), language=language, item=item, plain=not html)
+        """Each text may say its own format, also an answer or a feedback: ``[plain]yellow``."""
+        own = FORMAT.match(text)
+        plain = own[1].lower() not in ("html", "moodle") if own else not html
+        text = text[own.end() :] if own else text
+        return texts_from(_plain(text).strip(), language=language, item=item, plain=plain)
 
-    prompt = said(f"{stem.strip()} {GAP} {after}" if after else stem)
+    prompt = said(_with_gap(stem.strip(), after))
     item.name = item.name or next(iter(prompt.values()), str(place))[:80]
     if opening < 0 or closing < opening:
         item.kind = "description"
@@ -74,6 +84,13 @@ def _item(block, place, category, language):
     inner = body[opening + 1 : closing]
     inner, general = _cut(inner, "####")
     return _answers(item, {"prompt": prompt, "explanation": said(general)}, inner.strip(), said)
+
+
+def _with_gap(stem, after) -> str:
+    """The missing word as a line, when the sentence goes on behind it. A stray sign behind a whole question says nothing."""
+    if not re.search(r"\w", after):
+        return stem if not after or stem.endswith(WHOLE) else f"{stem} {GAP}{after}"
+    return f"{stem} {GAP} {after}"
 
 
 def _answers(item, data, inner, said):
@@ -106,7 +123,7 @@ def _true_false(item, data, inner, said):
 
 def _numeric(item, data, inner, said):
     item.kind = "numerical"
-    found = ANSWER.findall(inner) if inner.startswith("=") else [("=", "", inner)]
+    found = ANSWER.findall(inner if inner[:1] in ("=", "~") else f"={inner}")
     answers, otherwise = [], {}
     for sign, weight, text in found:
         value, feedback = _cut(text, "#")
@@ -141,10 +158,13 @@ def _short_answer(item, data, found):
     item.kind = "shortanswer"
 
     def finish(said):
-        answers = []
+        answers, otherwise = [], {}
         for _sign, weight, text in found:
             text, feedback = _cut(text, "#")
             text = _plain(text).strip()
+            if text == "*":
+                otherwise = said(feedback)
+                continue
             if "*" in text:
                 item.note(
                     _("A wildcard (*) in an accepted answer is not understood here; it stands as it is.")
@@ -152,7 +172,9 @@ def _short_answer(item, data, found):
             answers.append({"text": text, "percent": int(number(weight, "100")), "feedback": said(feedback)})
         forgive = forgiving(case_matters=False)
         answers = [one for one in answers if 0 < one["percent"] <= 100 and one["text"]]
-        return made(item, "short_answer", {**data, "answers": answers, "forgive": forgive})
+        return made(
+            item, "short_answer", {**data, "answers": answers, "otherwise": otherwise, "forgive": forgive}
+        )
 
     return finish
 

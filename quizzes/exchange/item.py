@@ -12,12 +12,13 @@ class NotReadable(Exception):
 @dataclass
 class Item:
     """``content`` is None when the item cannot be taken in; then ``notes`` say why. ``files``: ``{option id: (name, bytes)}``
-    of pictures that come along."""
+    of pictures that come along; ``tags`` are the file's own."""
 
     name: str
     kind: str = ""  # as the file calls it
     content: dict | None = None
     category: str = ""
+    tags: tuple[str, ...] = ()
     notes: list = field(default_factory=list)
     files: dict = field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from quizzes.exchange.build import forgiving, from_weights, made, number
 from quizzes.exchange.cloze import cloze, complete_the_text
 from quizzes.exchange.item import Item, NotReadable
-from quizzes.exchange.texts import pictures_in, texts_from
+from quizzes.exchange.texts import category_from, line_from, pictures_in, texts_from
 from quizzes.exchange.xml import read_xml
 from quizzes.question_types.blanks import GAP, gaps_in
 
@@ -25,7 +25,7 @@ def read(data: bytes, *, language: str) -> list[Item]:
     for place, element in enumerate(root.iter("question"), start=1):
         kind = element.get("type", "")
         if kind == "category":
-            category = _text(element.find("category")).removeprefix("$course$/").removeprefix("top/")
+            category = category_from(_text(element.find("category")))
             continue
         items.append(_item(element, kind, place, category, language))
     if not items:
@@ -34,7 +34,8 @@ def read(data: bytes, *, language: str) -> list[Item]:
 
 
 def _item(element, kind, place, category, language):
-    item = Item(name=_text(element.find("name")).strip() or str(place), kind=kind, category=category)
+    name = line_from(_text(element.find("name"))) or str(place)
+    item = Item(name=name, kind=kind, category=category, tags=_tags(element))
 
     def said(child):
         if child is None:
@@ -52,6 +53,11 @@ def _item(element, kind, place, category, language):
         return item.refuse(words)
     _note_what_is_lost(item, element)
     return reader(item, element, data, said)
+
+
+def _tags(element) -> tuple[str, ...]:
+    named = (line_from(_text(tag))[:100] for tag in element.findall("tags/tag"))
+    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _note_what_is_lost(item, element):

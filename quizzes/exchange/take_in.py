@@ -56,6 +56,9 @@ def _question(item, key, category, by):
     raw = [{"type": kind.code, "id": str(uuid.uuid4()), "value": kind.raw(content)}]
     question.content = Question._meta.get_field("content").to_python(json.dumps(raw))
     question.save()
+    if item.tags:
+        question.tags.add(*item.tags)
+        question.save()
     question.save_revision(user=by)
     return question
 

@@ -103,6 +103,19 @@ def texts_from(html: str, *, language: str, item=None, plain: bool = False) -> d
     return _by_language(reader, language, item)
 
 
+def line_from(html: str) -> str:
+    """A name or a path of a category, which other programs let be HTML as well: in the site's language, on one line."""
+    found = texts_from(html, language=settings.LANGUAGE_CODE)
+    text = found.get(settings.LANGUAGE_CODE) or next(iter(found.values()), "")
+    return " ".join(text.split())
+
+
+def category_from(path: str) -> str:
+    """``Helplines/Basics`` of ``$course$/top/Helplines/Basics``: without the context that it had in the other program.
+    A doubled slash is a slash within a name."""
+    return re.sub(r"^(\$\w+\$(/|$))?([Tt]op(/|$))?", "", line_from(path)).strip("/ ")
+
+
 def pictures_in(html: str) -> list[tuple]:
     """``[(src, alt)]``."""
     reader = _Reader()
