@@ -5,12 +5,17 @@ is searched for words that stand only in feedback, in explanations, in the key o
 """
 
 import datetime
+import io
 import uuid
+import zipfile
 
 import pytest
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
+from learning.enrolments.enrol import enrol
+from learning.models import Cadre, Enrolment
 from quizzes.models import Attempt, Quiz, ScoreBand
 from quizzes.paper import paper_pdf, variants_of
 from quizzes.versions import versions_of
@@ -167,3 +172,76 @@ def test_printed_test_holds_no_key(walk):
     )
     assert "Questionlaw-1-q0" in text
     assert not any(word.replace(" ", "") in text for word in (*FEEDBACK, *KEY))
+
+
+def addresses(resolver=None):
+    """``(name, names of its arguments)`` of every address of the house, the CMS left out."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace is None:  # the CMS has one
+                yield from addresses(pattern)
+        elif pattern.name:
+            yield pattern.name, frozenset(pattern.pattern.regex.groupindex)
+
+
+def every_address(walk, state):
+    """Whatever a learner can name in this state, asked with all that she knows: pages, files, exports, JSON."""
+    attempt = Attempt.objects.order_by("pk").last()
+    enrolment = Enrolment.objects.get()
+    knows = {
+        "lesson_pk": walk.lesson.pk,
+        "pk": walk.lesson.pk,
+        "quiz_key": walk.quiz.key,
+        "attempt_uuid": attempt.uuid if attempt else uuid.uuid4(),
+        "enrolment_uuid": enrolment.uuid,
+        "cadre_uuid": enrolment.cadre.uuid,
+        "code": "p1a1",
+        "session_uuid": uuid.uuid4(),
+    }
+    asked = 0
+    for name, arguments in sorted(set(addresses()), key=str):
+        if name in ("account_logout", "leave") or not arguments <= knows.keys():
+            continue
+        try:
+            address = reverse(name, kwargs={one: knows[one] for one in arguments})
+        except NoReverseMatch:  # the same argument under another name
+            continue
+        for query in ("", "?format=json&export=xlsx"):
+            answer = walk.client.get(address + query, headers={"accept": "application/json, text/html"})
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            headers = "\n".join(f"{key}: {value}" for key, value in answer.headers.items())
+            walk.sent[state] = walk.sent.get(state, "") + readable(body) + headers
+            asked += 1
+    assert asked > 60
+    assert walk.client.get("/en/my-learning/").status_code == 200  # still signed in
+    walk.around(state)
+
+
+def readable(body: bytes) -> str:
+    """What stands in a body: of a spreadsheet or another archive what its parts say."""
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return body.decode(errors="replace")
+
+
+def test_no_address_of_the_house_tells_what_the_rule_keeps_back_in_any_state(walk, monkeypatch):
+    monkeypatch.setattr(walk, "around", lambda state: None)
+    states = []
+    begin = walk.post
+
+    def post(state, address, data):
+        answer = begin(state, address, data)
+        if state not in states:
+            states.append(state)
+            every_address(walk, state)
+        return answer
+
+    monkeypatch.setattr(walk, "post", post)
+    enrol(cadre=Cadre.objects.get(), course=CoursePage.objects.get())
+    walk_through(
+        walk, feedback_shown="after_date", answers_shown="never", shown_from=timezone.now() + TOMORROW
+    )
+    assert states == ["begun", "saved", "checked", "handed in"]
+    for state, text in walk.sent.items():
+        assert found(text, (*NEVER_SENT, *FEEDBACK, *KEY)) == set(), state

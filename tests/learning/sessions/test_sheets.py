@@ -1,6 +1,8 @@
 """A session's test on paper: variants, tickets, the marker's key; keyed in by line, by field and from a spreadsheet."""
 
 import io
+import json
+import uuid
 
 import pytest
 from openpyxl import Workbook
@@ -18,6 +20,7 @@ from quizzes.paper import key_of
 from tests.factories.cadres import make_cadre, make_facilitator, make_supervisor
 from tests.factories.courses import make_quiz
 from tests.learning.reports.test_rollup import EVER
+from tests.quizzes.test_leaks import readable
 from tests.quizzes.test_paper import text_of
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +236,28 @@ def test_reported_gain_adds_up_matched_tickets_over_sessions_and_says_n(
     close_session(session=session, by=facilitator)
     cell = rollup(Question(codes=("p1",), period=EVER)).total.cells["gain"]
     assert (cell.value, cell.of) == (100, 5)
+
+
+def test_offline_pack_sheets_and_spreadsheet_of_a_session_hold_no_key_in_any_state(
+    session, enter, record, facilitator, client_for
+):
+    client, address = client_for(facilitator), f"/en/sessions/{session.uuid}/"
+    right = right_options(session)
+    device = {"device": str(uuid.uuid4()), "name": "Android"}
+
+    def sent() -> str:
+        pack = client.post(f"{address}bundle/", json.dumps(device), content_type="application/json")
+        assert "Question room-test-q0" in pack.content.decode()
+        files = [client.get(address + name) for name in ("register.xlsx", "papers/before/", "papers/after/")]
+        assert [answer.status_code for answer in files] == [200] * 3
+        return "\n".join(readable(answer.content) for answer in [pack, *files])
+
+    told = {"planned": sent()}
+    record("test-answered", {"phase": "before", "how": "paper", "answers": right}, entry=enter())
+    told["answered"] = sent()
+    close_session(session=session, by=facilitator)
+    closed = [client.get(address + name) for name in ("register.xlsx", "papers/before/", "bundle/")]
+    told["closed"] = "\n".join(readable(answer.content) for answer in closed)
+    for state, text in told.items():
+        for word in ('"correct"', "is_right", "Explanation", "Feedback 0 of", "Feedback 1 of"):
+            assert word not in text, (state, word)
