@@ -46,6 +46,7 @@ def pack_of(pack: DevicePack) -> dict:
         "tickets_from": first_ticket(pack),
         "tickets": tickets_in_a_block(session),
         "notice_given": register.notice_given,
+        "takes_passes": session.series_id is not None,
         "register": _lines(session, register),
         "heads": {"standing": register.heads_standing, "payload": register.heads},
         "tests": {

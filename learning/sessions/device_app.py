@@ -21,6 +21,7 @@ ASSETS = [
     "css/device.css",
     "img/emblem.svg",
     "js/leave.js",
+    "js/pen.js",
     *(
         f"js/offline/{name}.js"
         for name in (

@@ -40,8 +40,9 @@ def _register() -> dict:
         "ticket_taken": _("Ticket {ticket} is in the register already."),
         "registered": _("Ticket {ticket} is saved on this phone."),
         "count_as_head": _(
-            "A child under 14 needs a guardian's consent on paper: give the number of the slip. Without it, count her as a head."
+            "A child under 14 needs a guardian's consent: the number of the slip, or a signature here. Without it, count her as a head."
         ),
+        "pass_wrong": _("A pass has eight letters and numbers; it is printed on the card."),
         "people": _("In the register: {n}. Here: {came}."),
         "unmarked": _("not yet marked"),
         "is_here": _("Here"),
@@ -71,6 +72,9 @@ def _sending() -> dict:
         ),
         "is_held": _("It arrived after closing and waits for a decision. You need not do anything here."),
         "is_refused": _("It was not taken in."),
+        "clock_astray": _(
+            "This phone's clock was wrong when {n} records were written. Set its date and time. You need not write them again: one tap moves them, in their order, to the beginning of the session ({when})."
+        ),
         "write_again": _("Write it down again"),
         "leave_out": _("Leave it out"),
         "file_saved": _("Saved as {name}."),

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from learning.sessions.words import SpokenLanguage
+from learning.sessions.words import Observed, ObservedMark, SpokenLanguage, Trait
 from quizzes.append_only import AppendOnlyModel
 
 
@@ -272,6 +272,14 @@ class SessionFact(models.Model):
     @property
     def attendance_label(self) -> str:
         return str(dict(RegisterEntry.Attendance.choices).get(self.payload.get("attendance"), ""))
+
+    @property
+    def said_labels(self) -> list[tuple[str, object]]:
+        """What a checklist or a tally says, in words."""
+        if self.kind == self.Kind.OBSERVED:
+            marks, items = dict(ObservedMark.choices), self.payload["items"]
+            return [(label, marks[items[item]]) for item, label in Observed.choices if items.get(item)]
+        return [(label, self.payload["counts"][trait]) for trait, label in Trait.choices]
 
     @property
     def why_label(self) -> str:

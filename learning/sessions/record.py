@@ -29,6 +29,7 @@ COUNTS_NOTHING = {  # and so is never too late
     Kind.OBSERVED,
     Kind.CONSENT_WITHDRAWN,
 }
+MOVED = "clock"  # the reason beside a fact whose time was put right by hand
 FIRST = (SessionFact.Kind.NOTICE_GIVEN, SessionFact.Kind.ENTERED)  # what other facts of an upload stand on
 
 
@@ -46,7 +47,8 @@ class Receipt:
 @dataclass(frozen=True)
 class NewFact:
     """A fact as it arrives. ``name`` goes to the participant, ``text`` to the queue or report it is written for,
-    ``signature`` to the signatures: none of them stands in a fact. ``occurred_at`` None is now.
+    ``signature`` to the signatures: none of them stands in a fact. ``occurred_at`` None is now; ``is_shifted``: the phone's
+    clock was wrong, and she who wrote it down moved the time.
     """
 
     uuid: uuid.UUID
@@ -58,6 +60,7 @@ class NewFact:
     text: str = ""
     signature: str = ""
     occurred_at: datetime.datetime | None = None
+    is_shifted: bool = False
 
 
 def record_fact(*, session: TrainingSession, fact_uuid: uuid.UUID, by, **fields) -> Receipt:
@@ -240,7 +243,7 @@ class _Desk:
             recorded_by=self.by,
             recorded_by_name=self.by_name,
             state=SessionFact.State.HELD if held else SessionFact.State.ACCEPTED,
-            state_reason="late" if held else "",
+            state_reason="late" if held else MOVED if fact.is_shifted else "",
             is_adjustment=self.session.is_closed and not counts_nothing,
         )
         self.standing[fact.uuid] = new

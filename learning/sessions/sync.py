@@ -36,7 +36,7 @@ UPLOADABLE = {
     SessionFact.Kind.CONSENT_WITHDRAWN,
 }
 CODE = re.compile(r"[A-Za-z0-9:+._-]{0,64}")
-KEPT = ("uuid", "kind", "occurred_at", "entry", "corrects")
+KEPT = ("uuid", "kind", "occurred_at", "shifted", "entry", "corrects")
 KEPT_OF_PAYLOAD = (
     "how",
     "ticket",
@@ -98,7 +98,7 @@ class Origin:
 
 
 def take_in(*, session: TrainingSession, body: bytes, by, origin: Origin | None = None) -> list[Receipt]:
-    """``body``: ``{"facts": [{"uuid", "kind", "occurred_at", "entry", "payload", "corrects", "name", "text", "signature"}]}``.
+    """``body``: ``{"facts": [{"uuid", "kind", "occurred_at", "entry", "payload", "corrects", "name", "text", "signature", "shifted"}]}``.
 
     The batch is stored first, without names, texts and signatures. Its facts go through ``record_facts``; one that is refused stops no other.
     What was answered is stored beside it. Sending twice gives the same rows. Raises ``BatchRefused``; that is kept too.
@@ -252,4 +252,5 @@ def _fact(record) -> NewFact:
         name=name,
         text=text,
         signature=signature,
+        is_shifted=bool(record.get("shifted")),
     )

@@ -21,6 +21,7 @@ from learning.sessions.close import close_session
 from learning.sessions.concerns import name_of
 from learning.sessions.forms import ClosingForm, PlanForm
 from learning.sessions.models import SessionFact, TrainingSession
+from learning.sessions.observations import checklists_of, tallies_of
 from learning.sessions.people import names_of_those_who_came
 from learning.sessions.plan import cancel_session, plan_session, taught_modules
 from learning.sessions.project import register_of
@@ -136,6 +137,8 @@ def session_page(request, session):
         "session": session,
         "register": register,
         "summary": summary_of(session, register),
+        "checklists": checklists_of(register),
+        "tallies": tallies_of(register),
         "modules": taught_modules(session),
         "named": names_of_those_who_came(session) if session.is_closed else [],
         "corrections": session.facts.filter(is_adjustment=True).order_by("-received_at", "-pk")[:20],
@@ -165,6 +168,7 @@ def overview(request, session_uuid):
         "result": result,
         "tests": reported_tests(result) if result else None,
         "flags": session.flags.filter(cleared_at=None).count(),
+        "checklists": checklists_of(register_of(session)),
     }
     return render(request, "learning/sessions/overview.html", context)
 
@@ -201,6 +205,8 @@ def close(request, session):
         "session": session,
         "register": register,
         "summary": summary_of(session, register),
+        "checklists": checklists_of(register),
+        "tallies": tallies_of(register),
         "form": form,
         "unmarked": sum(line.attendance == "unknown" for line in register.lines.values()),
         "has_begun": session.starts_at <= timezone.now(),

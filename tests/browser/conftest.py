@@ -5,8 +5,12 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.cable import Cable
 from tests.browser.flags import FLAGS, PATH
-from tests.factories.cadres import PASSWORD
+from tests.browser.phone import Phone
+from tests.factories.cadres import PASSWORD, make_facilitator
+from tests.factories.courses import make_course, make_quiz
+from tests.factories.units import make_tree
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -52,3 +56,36 @@ def open_page(chromium, live_server):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def cable(live_server):
+    cable = Cable(live_server.url)
+    yield cable
+    cable.close()
+
+
+@pytest.fixture
+def phones(playwright_here, tmp_path, cable):
+    """``phones()``: one more phone."""
+    made = []
+
+    def make() -> Phone:
+        made.append(Phone(playwright_here, tmp_path / f"profile-{len(made)}", cable.url))
+        return made[-1]
+
+    yield make
+    for phone in made:
+        phone.close()
+
+
+@pytest.fixture
+def village(committed_db):
+    units = make_tree()
+    make_course("guardianship", modules=1, lessons=2)
+    make_quiz("room", purpose="session", questions=2)
+    return {
+        "unit": units["p1a1"],
+        "chen": make_facilitator("chen", unit=units["p1a1"]),
+        "wei": make_facilitator("wei", unit=units["p1a1"]),
+    }

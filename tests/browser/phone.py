@@ -99,6 +99,12 @@ class Phone:
         self.page.fill("#pass", PASSPHRASE)
         self.tap("form button")
 
+    def unlock_again(self, language="en"):
+        """Closed and opened: the passphrase is asked again."""
+        self.page.goto("about:blank")
+        self.unlock(language)
+        self.page.wait_for_selector("#screen h1")
+
     def tap(self, selector: str):
         self.taps += 1
         self.page.click(selector)

@@ -16,11 +16,7 @@ from learning.sessions.inbox import take_in_file
 from learning.sessions.plan import modules_on_offer, plan_session
 from learning.sessions.project import register_of
 from quizzes.models import Quiz
-from tests.browser.cable import Cable
-from tests.browser.phone import Phone
-from tests.factories.cadres import PASSWORD, make_facilitator
-from tests.factories.courses import make_course, make_quiz
-from tests.factories.units import make_tree
+from tests.factories.cadres import PASSWORD
 
 pytestmark = pytest.mark.browser
 PEOPLE = 40
@@ -30,40 +26,7 @@ FORGOTTEN = 3  # the ticket of her who takes her consent back in the village
 ABSENT = 5  # the phone says present; the colleague's says that she did not come
 
 
-@pytest.fixture
-def cable(live_server):
-    cable = Cable(live_server.url)
-    yield cable
-    cable.close()
-
-
-@pytest.fixture
-def phones(playwright_here, tmp_path, cable):
-    """``phones()``: one more phone."""
-    made = []
-
-    def make() -> Phone:
-        made.append(Phone(playwright_here, tmp_path / f"profile-{len(made)}", cable.url))
-        return made[-1]
-
-    yield make
-    for phone in made:
-        phone.close()
-
-
-@pytest.fixture
-def village(committed_db):
-    units = make_tree()
-    make_course("guardianship", modules=1, lessons=2)
-    make_quiz("room", purpose="session", questions=2)
-    return {
-        "unit": units["p1a1"],
-        "chen": make_facilitator("chen", unit=units["p1a1"]),
-        "wei": make_facilitator("wei", unit=units["p1a1"]),
-    }
-
-
-def plan(village, title="监护人课堂") -> TrainingSession:
+def plan(village, title="监护人课堂", **fields) -> TrainingSession:
     begins = timezone.now() - datetime.timedelta(hours=1)
     session = TrainingSession(
         title=title,
@@ -73,6 +36,7 @@ def plan(village, title="监护人课堂") -> TrainingSession:
         ends_at=begins + datetime.timedelta(hours=3),
         language="本地话",
         test=Quiz.objects.get(key="room"),
+        **fields,
     )
     modules = [module.key for _course, modules in modules_on_offer() for module in modules]
     return plan_session(session=session, module_keys=modules, by=village["chen"], colleagues=[village["wei"]])

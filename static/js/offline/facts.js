@@ -5,7 +5,7 @@ import { lock, unlock, uuid5 } from "./vault.js";
 
 export const UNSENT = ["waiting", "refused"];
 
-// Writes facts down together: all of them are on the disk, or none. ``facts``: [{kind, payload, entry, corrects, name, text}].
+// Writes facts down together: all of them are on the disk, or none. ``facts``: [{kind, payload, entry, corrects, name, text, signature}].
 export async function append(key, session, facts) {
   const rows = [];
   const now = new Date().toISOString();
@@ -18,6 +18,7 @@ export async function append(key, session, facts) {
       corrects: one.corrects || null,
       name: one.name || "",
       text: one.text || "",
+      signature: one.signature || "",
       payload: one.payload || {},
     };
     rows.push({ uuid: fact.uuid, session, state: "waiting", code: "", ...(await lock(key, fact.uuid, fact)) });
@@ -58,6 +59,17 @@ export async function mark(rows, receipts) {
   });
 }
 
+// The phone's clock was wrong when she wrote these down: they are moved together, so that the first was written when the session began.
+export async function moveToSession(key, rows, beginsAt) {
+  const first = Math.min(...rows.map((row) => Date.parse(row.fact.occurred_at)));
+  const shift = Math.round((Date.parse(beginsAt) - first) / 1000);
+  for (const row of rows) {
+    const occurred = new Date(Date.parse(row.fact.occurred_at) + shift * 1000).toISOString();
+    const { fact: before, ...kept } = row;
+    await put("facts", { ...kept, state: "waiting", code: "", message: "", ...(await lock(key, row.uuid, { ...before, occurred_at: occurred, shifted: shift })) });
+  }
+}
+
 export const setAside = (row) => {
   const { fact, ...kept } = row;
   return put("facts", { ...kept, state: "set-aside" });
@@ -66,11 +78,18 @@ export const setAside = (row) => {
 // Her name goes from what is written here, now. What was said beside it stays.
 export async function takeNameOut(key, session, entry) {
   for (const row of await factsOf(key, session)) {
-    if (row.fact.entry !== entry || !row.fact.name) continue;
-    const fact = { ...row.fact, name: "" };
+    if (row.fact.entry !== entry || !(row.fact.name || row.fact.signature)) continue;
+    const fact = { ...row.fact, name: "", signature: "", payload: unsigned(row.fact.payload) };
     const { fact: before, ...kept } = row;
     await put("facts", { ...kept, nameless: true, ...(await lock(key, row.uuid, fact)) });
   }
+}
+
+// What a line says once the signature on it is gone. A guardian's line stays one: it had her consent when it was written.
+function unsigned(payload) {
+  if (!payload.signed) return payload;
+  const { signed, ...rest } = payload;
+  return { ...rest, consent_reference: rest.consent_reference || "withdrawn" };
 }
 
 export const lineOfTicket = (session, ticket) => uuid5(session, "ticket-" + ticket);

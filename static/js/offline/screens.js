@@ -5,11 +5,13 @@ import { fill, find, inLanguage, make, page, say, when, word } from "./dom.js";
 import { changePack, keepPack, openPacks } from "./pack.js";
 import { Refused, askPack, askSessions } from "./network.js";
 import { lesson, pages } from "./lessons.js";
+import { pen } from "../pen.js";
 import { sending } from "./sending.js";
 import { app, at, go, kindOf, sessionOf, show, signIn, tile } from "./shell.js";
 
 const CAME = ["present", "late", "left-early"];
 const CHILDREN = ["under-14", "14-17"];
+const PASS = /^[2-9A-HJ-NP-Z]{8}$/; // as payloads.py has it
 const attendanceLabel = (code) => (kindOf("attended").fields[0].choices.find(([value]) => value === code) || ["", word("unmarked")])[1];
 
 async function home() {
@@ -117,11 +119,14 @@ function notice(open, then) {
 function register(open) {
   const { pack, register: known } = open;
   const kind = kindOf("entered");
+  const place = placeToSign();
   const element = fill("register", {
     notice: known.notice ? null : notice(open),
     save: word("save"),
     agree: "",
     fields: kind.fields.map((asked) => field(asked, null)),
+    pass: pack.takes_passes ? undefined : null,
+    sign: place.element,
     count: word("people", { n: known.lines.length, came: known.came }),
     people: known.lines.slice().reverse().map((line) => person(open, line)),
   });
@@ -132,20 +137,30 @@ function register(open) {
   form.addEventListener("input", () => sayWhatSavingMeans(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    enter(open, form);
+    enter(open, form, place.drawn());
   });
   show(element);
   if (known.notice) name.focus({ preventScroll: true });
 }
 
-// One button: with a name, or for somebody from 14 to 17, saving says that she agrees.
+// Where consent is signed on the screen; ``drawn()`` is the path of the pen.
+function placeToSign() {
+  const element = fill("sign");
+  let strokes = "";
+  const clear = pen(find(element, "svg"), (path) => { strokes = path; });
+  find(element, "[data-act=again]").addEventListener("click", clear);
+  return { element, drawn: () => strokes };
+}
+
+// One button: with a name, a pass, or for somebody from 14 to 17, saving says that she agrees.
 function sayWhatSavingMeans(form) {
-  const agrees = form.elements.name.value.trim() || form.elements.age_band.value === "14-17";
+  const { name, pass, age_band: age } = form.elements;
+  const agrees = name.value.trim() || (pass && pass.value.trim()) || age.value === "14-17";
   find(form, "[data-slot=save]").textContent = word(agrees && !form.elements.guardian.checked ? "save_agreed" : "save");
   find(form, "#agree").textContent = agrees ? word("agree_help") : "";
 }
 
-async function enter(open, form) {
+async function enter(open, form, signature) {
   const answer = read(form);
   if (answer.problem) return complain(form, answer);
   const { ticket, name, guardian } = form.elements;
@@ -154,15 +169,19 @@ async function enter(open, form) {
   if (open.register.lines.some((line) => line.ticket === number)) return complain(form, { problem: word("ticket_taken", { ticket: number }), input: ticket });
   const said = answer.payload;
   const called = name.value.trim();
-  if (said.age_band === "under-14" && !(guardian.checked && said.consent_reference)) {
+  const carried = form.elements.pass ? form.elements.pass.value.trim().toUpperCase() : "";
+  if (carried && !PASS.test(carried)) return complain(form, { problem: word("pass_wrong"), input: form.elements.pass });
+  if (said.age_band === "under-14" && !(guardian.checked && (said.consent_reference || signature))) {
     find(form, "[data-more]").open = true;
     return complain(form, { problem: word("count_as_head"), input: null });
   }
-  const agrees = called || CHILDREN.includes(said.age_band);
+  const agrees = called || carried || CHILDREN.includes(said.age_band);
   const payload = { ...said, ticket: number, participant: null, consent: agrees ? (guardian.checked ? "guardian" : "own") : "" };
+  if (carried) payload.pass = carried;
+  if (agrees && signature) payload.signed = true;
   const entry = await lineOfTicket(open.session, number);
   await append(app.key, open.session, [
-    { kind: "entered", entry, payload, name: called },
+    { kind: "entered", entry, payload, name: called, signature: payload.signed ? signature : "" },
     { kind: "attended", entry, payload: { attendance: "present", minutes: null } },
   ]);
   register(await sessionOf(open.session)); // the empty form first: what she types next must not be lost
@@ -256,9 +275,10 @@ function kind(open, what) {
 }
 
 function putRight(about, current, payload, name) {
-  const agrees = name || CHILDREN.includes(payload.age_band);
-  const consent = agrees ? (payload.consent_reference && payload.age_band === "under-14" ? "guardian" : current.consent || "own") : "";
-  return { ticket: about.ticket, participant: null, consent };
+  const agrees = name || current.pass || CHILDREN.includes(payload.age_band);
+  const consent = agrees ? ((payload.consent_reference || current.signed) && payload.age_band === "under-14" ? "guardian" : current.consent || "own") : "";
+  const kept = { ...(current.pass && { pass: current.pass }), ...(current.signed && { signed: true }) };
+  return { ticket: about.ticket, participant: null, consent, ...kept };
 }
 
 async function forget(open, entry) {

@@ -1,19 +1,28 @@
 // How far sending is, what to look at, the file for somebody who carries it, and the end.
-import { fill, find, make, say, word } from "./dom.js";
-import { setAside } from "./facts.js";
+import { fill, find, make, say, when, word } from "./dom.js";
+import { moveToSession, setAside } from "./facts.js";
 import { finish, remove } from "./pack.js";
 import { app, at, go, kindOf, show, signIn } from "./shell.js";
 import { fileOf } from "./upload.js";
 
 export function sending(open) {
   const done = open.rows.filter((row) => ["done", "held", "set-aside"].includes(row.state)).length;
-  const look = open.rows.filter((row) => row.state === "refused" || row.state === "held");
+  const look = open.rows.filter((row) => (row.state === "refused" && row.code !== "clock") || row.state === "held");
   const element = fill("sending", {
     state: open.rows.length ? word("sent_of", { sent: done, of: open.rows.length }) : word("nothing_written"),
     trouble: troubleOf(),
     listed: look.length ? undefined : null,
     open: look.length ? look.map((row) => lookedAt(open, row)) : undefined,
     ending: word(open.finished ? "ending_soon" : "ending", { n: open.unsent }),
+  });
+  const astray = open.rows.filter((row) => row.state === "refused" && row.code === "clock");
+  const clock = find(element, "[data-clock]");
+  clock.hidden = !astray.length;
+  find(clock, "p").textContent = word("clock_astray", { n: astray.length, when: when(open.head.session.starts_at) });
+  find(element, "[data-act=clock]").addEventListener("click", async () => {
+    await moveToSession(app.key, astray, open.head.session.starts_at);
+    app.exchange();
+    app.route();
   });
   find(element, "progress").max = Math.max(1, open.rows.length);
   find(element, "progress").value = done;

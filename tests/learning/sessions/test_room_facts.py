@@ -20,11 +20,13 @@ from learning.models import (
 from learning.sessions.close import close_session
 from learning.sessions.consent import withdraw_consent
 from learning.sessions.fold import feedback_of, pairs_of
+from learning.sessions.observations import checklists_of, tallies_of
 from learning.sessions.project import register_of, right_options
 from learning.sessions.room_test import questions_of
 from learning.sessions.summary import reported_tests
 from learning.sessions.sync import take_in
 from quizzes.models import Quiz
+from tests.factories.cadres import make_supervisor
 from tests.factories.courses import make_quiz
 from tests.learning.sessions.test_sync import fact
 
@@ -226,6 +228,36 @@ def test_observers_checklist_and_anonymous_tallies(session, record):
     assert register.standing("observed", str(key)).payload["items"]["help"] == "partly"
     assert register.standing("traits-tallied").payload["counts"]["disability"] == 2
     assert record("traits-tallied", {"counts": {"disability": 2}}).code == "voluntary"
+
+
+def test_checklists_and_tallies_are_shown_to_her_who_leads_and_only_checklists_to_those_above(
+    session, record, client_for, facilitator, units
+):
+    for mark in ("yes", "partly"):
+        record("observed", {"items": {"notice": mark, "help": "no"}}, entry=uuid.uuid4())
+    record("traits-tallied", {"voluntary": True, "counts": {"disability": 7, "minority": 0}})
+    register = register_of(session)
+    observers = [[number for _word, number in marks] for _label, marks in checklists_of(register)]
+    assert observers == [[1, 1], [2]]
+    assert [people for _label, people in tallies_of(register)] == [7]
+    page = client_for(facilitator).get(f"/en/sessions/{session.uuid}/").content.decode()
+    assert "What observers saw" in page
+    assert "live with a disability" in page
+    above = client_for(make_supervisor("lu", unit=units["p1"]))
+    page = above.get(f"/en/sessions/{session.uuid}/overview/").content.decode()
+    assert "What observers saw" in page
+    assert "live with a disability" not in page
+
+
+def test_tallies_that_disagree_are_listed_in_words_and_shown_as_no_figure(
+    session, record, client_for, facilitator
+):
+    for number in (2, 3):
+        record("traits-tallied", {"voluntary": True, "counts": {"disability": number}})
+    assert tallies_of(register_of(session)) == []
+    page = client_for(facilitator).get(f"/en/sessions/{session.uuid}/held/").content.decode()
+    assert "live with a disability: 2" in page
+    assert "live with a disability: 3" in page
 
 
 def test_consent_signed_on_the_screen_stands_beside_and_goes_with_the_name(record, notice, facilitator):
