@@ -29,7 +29,7 @@ async function put(store, address, answer) {
   }
 }
 
-// The page as it is kept: nothing that sends, the smallest picture or its words.
+// The page as it is kept: says so, has nothing that sends, and the smallest picture or its words.
 function readable(html, size) {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const one of page.querySelectorAll("main form, .site-header form, [data-resume], .private-note, noscript")) one.remove();
@@ -44,6 +44,11 @@ function readable(html, size) {
       if (image.alt) image.replaceWith(words); else image.remove();
     }
   }
+  const note = page.createElement("p");
+  note.className = "notice notice--info";
+  note.lang = document.documentElement.lang;
+  note.textContent = filled(find("[data-kept]").dataset.kept, { day: new Date().toLocaleDateString(note.lang) });
+  page.querySelector("main .wrap").prepend(note);
   return page;
 }
 

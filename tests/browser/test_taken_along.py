@@ -58,6 +58,7 @@ def test_public_course_is_read_without_a_network_by_somebody_without_an_account(
     open_(phone, law.get_url().replace("zh-hans", "en"))
     phone.page.click(".step-list a >> nth=1")
     expect(phone.page.locator(".lesson-body")).to_contain_text("Body 2")
+    expect(phone.page.locator("main .notice").first).to_contain_text("Kept on this device on")
     phone.page.click("a[rel=next]")
     expect(phone.page.locator(".lesson-body")).to_contain_text("Body 3")
     assert (

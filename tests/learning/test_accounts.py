@@ -44,3 +44,37 @@ def test_wrong_password_is_said_beside_the_form_and_the_name_is_kept(client):
     page = client.post("/zh-hans/account/login/", {"login": "lan", "password": "wrong"}).content.decode()
     assert 'value="lan"' in page
     assert "error-summary" in page
+
+
+def test_signing_out_empties_the_cache_of_pages_and_leaves_the_register_of_a_facilitator(client_for):
+    """``storage`` would delete the encrypted register of a session that was not sent yet."""
+    client = client_for(make_user("lan"))
+    out = client.post("/en/account/logout/", follow=True)
+    assert out.redirect_chain[-1][0].endswith("/account/signed-out/")
+    assert out["Clear-Site-Data"] == '"cache"'
+    assert "js/signed-out.js" in out.content.decode()
+    assert 'href="/en/account/login/"' in out.content.decode()  # the next person
+
+
+def test_page_that_says_signed_out_is_not_shown_to_who_is_signed_in(client_for):
+    assert client_for(make_user("lan")).get("/en/account/signed-out/")["Location"] == "/en/my-learning/"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "User name or e-mail"), ("zh-hans", "用户名或电子邮箱")]
+)
+def test_sign_in_says_what_to_type_and_hides_no_label_in_a_field(client, language, words):
+    page = client.get(f"/{language}/account/login/").content.decode()
+    assert words in page
+    assert "placeholder" not in page.partition("<main")[2]
+    assert 'autocapitalize="none"' in page
+
+
+def test_wrong_password_tells_nothing_about_the_account(client):
+    make_user("lan")
+    said = []
+    for name in ("lan", "nobody-of-this-name"):
+        answer = client.post("/en/account/login/", {"login": name, "password": "wrong-password"})
+        said.append([str(error) for error in answer.context["form"].non_field_errors()])
+    assert said[0]
+    assert said[0] == said[1]
