@@ -47,6 +47,7 @@
       var long = spec.widget === "textarea" || (spec.maxLength || 255) > 255;
       var control = element(long ? "textarea" : "input");
       control.value = value === undefined ? "" : unescape(value);
+      control.dir = "auto"; // the content's language may be written the other way than the page's
       if (spec.maxLength) control.maxLength = spec.maxLength;
       if (spec.placeholder) control.placeholder = spec.placeholder;
       return { box: labelled(spec, control), get: function () { return control.value; } };
@@ -237,6 +238,7 @@
   function rich(spec, value) {
     var area = element("div", "h5p-rich");
     area.contentEditable = "true";
+    area.dir = "auto";
     area.setAttribute("role", "textbox");
     area.setAttribute("aria-multiline", "true");
     area.setAttribute("aria-label", spec.label || spec.name);
