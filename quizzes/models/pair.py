@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class TestPair(models.Model):
     """``before`` and ``after`` are different quizzes of the same difficulty. Where they stand in lessons binds the pair to a
-    module; a session whose test is one of them uses both."""
+    module. A session asks its one test twice, which needs no pair (``learning/sessions/summary.py``)."""
 
     __test__ = False  # no test of ours
 
