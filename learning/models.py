@@ -1,6 +1,7 @@
 """Table of contents: Django looks for models only here."""
 
 from learning.cadres.bulk.models import BulkImport
+from learning.cadres.invitation import Invitation
 from learning.cadres.models import Cadre, Leave, Mandate, Post, Posting
 from learning.certificates.batch import CertificateBatch
 from learning.certificates.commendation import CommendationRule, Nomination
@@ -61,6 +62,7 @@ __all__ = [
     "FactBatchAnswer",
     "FieldReport",
     "HelpContact",
+    "Invitation",
     "Leave",
     "Letter",
     "Level",

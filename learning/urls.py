@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("learning.cadres.urls")),
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
     path("", include("learning.letters.urls")),

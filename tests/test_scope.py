@@ -42,6 +42,8 @@ TARGETS = {
     "report-requirements": (["unit"], {"supervisor", "above", "admin"}),
     "report-requirement-people": (["unit", "requirement", "group"], {"supervisor", "above", "admin"}),
     "report-why-hidden": (["unit"], {"supervisor", "above", "admin"}),
+    "unit-cadres": (["unit"], {"supervisor", "above", "admin"}),
+    "transcript-of": (["cadre"], {"holder", "supervisor", "above", "admin"}),
     "honours": (["unit"], {"supervisor", "above", "admin"}),
     "session": (["session"], {"facilitator"}),
     "session-plan": (["session"], {"facilitator"}),
@@ -103,6 +105,9 @@ SHOWS_NOBODY_ELSE = {
     "reader-manifest",
     "away",
     "my-certificates",
+    "transcript",
+    "invitation",
+    "invitation-form",
     "note-on-lesson",
     "note-delete",
     "my-learning",
@@ -324,6 +329,7 @@ def test_supervisor_does_not_read_the_register(client_for, world):
 
 
 def test_every_address_of_ours_is_listed():
+    from learning.cadres import urls as cadres
     from learning.certificates import urls as certificates
     from learning.enrolments import urls as enrolments
     from learning.letters import urls as letters
@@ -335,7 +341,7 @@ def test_every_address_of_ours_is_listed():
 
     names = {
         pattern.name
-        for module in (certificates, devices, enrolments, letters, progress, reports, rooms, sessions)
+        for module in (cadres, certificates, devices, enrolments, letters, progress, reports, rooms, sessions)
         for pattern in module.urlpatterns
         if getattr(pattern, "name", None)  # an address, and not a list of more
     }

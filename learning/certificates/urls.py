@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from learning.certificates import shelf_views, verify_views, views
+from learning.certificates import shelf_views, transcript_views, verify_views, views
 
 urlpatterns = [
     path("verify/", verify_views.verify_form, name="verify"),
     path("verify/file/", verify_views.verify_file, name="verify-file"),
     path("verify/<str:code>/", verify_views.verify_code, name="verify-code"),
     path("my-certificates/", shelf_views.mine, name="my-certificates"),
+    path("transcript/", transcript_views.mine, name="transcript"),
+    path("transcript/<uuid:cadre_uuid>/", transcript_views.of_cadre, name="transcript-of"),
     path("certificates/units/<slug:code>/", shelf_views.honours, name="honours"),
     path("certificates/of/<uuid:enrolment_uuid>/", views.certificate_of, name="certificate-of"),
     path("certificates/of/<uuid:enrolment_uuid>/renew/", views.renew_course, name="certificate-renew"),
