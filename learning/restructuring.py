@@ -133,7 +133,7 @@ class RestructureView(ChangesView):
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", self.make_form())
-        return TemplateView.get_context_data(self, unit=self.unit, **kwargs)
+        return super(ChangesView, self).get_context_data(unit=self.unit, **kwargs)
 
     def post(self, request, *args, **kwargs):
         form = self.make_form(request.POST)
