@@ -118,9 +118,8 @@ def test_test_of_a_session_asks_only_what_a_room_can_answer_by_show_of_hands(rev
 def test_quiz_that_a_lesson_uses_keeps_its_purpose(reviewer):
     make_course("law", modules=1, lessons=1)
     quiz = Quiz.objects.get(key="law-1")
-    answer = reviewer.post(
-        reverse(f"{QUIZ}:edit", args=[quiz.pk]), edit_form(quiz, purpose="session") | {"action-publish": "1"}
-    )
+    form = edit_form(quiz, purpose="session") | {"action-publish": "1", "change_kind": "minor"}
+    answer = reviewer.post(reverse(f"{QUIZ}:edit", args=[quiz.pk]), form)
     assert list(answer.context["form"].errors) == ["purpose"]
     free = make_quiz("free")
     form = edit_form(free, purpose="session") | {"action-publish": "1"}
