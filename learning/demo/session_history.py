@@ -12,6 +12,7 @@ from courses.content.build import stable_uuid
 from courses.models import CoursePage
 from courses.outline import outline_of
 from learning.demo.session_details import build_series, tell_more
+from learning.demo.session_waiting import build_waiting
 from learning.models import SessionFact, TrainingSession, Unit
 from learning.sessions.close import close_session
 from learning.sessions.plan import plan_session
@@ -63,6 +64,9 @@ def build_sessions(units: dict[str, Unit]) -> None:
             _plan(key, units[code], _morning(in_days), course, modules, test, by)
     build_series(
         units, lambda key, unit, begins: _plan(key, unit, begins, course, modules, None, by), by, _fact
+    )
+    build_waiting(
+        units, lambda key, unit, days: _plan(key, unit, _morning(days), course, modules, None, by), by, _fact
     )
 
 

@@ -1,10 +1,10 @@
 """Looks at a closed register for what is worth a second look. It judges nobody and moves no figure."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,38 @@ from learning.signals import session_closed
 
 Kind = RegisterFlag.Kind
 LEAST_ALIKE = 5  # people; fewer of the same name happen in any two villages
-SHARE_ALIKE = 0.6
+SHARE_ALIKE = 0.6  # of those with a name: neighbours visit each other's sessions, but not most of a room
 LEAST_AT_ONCE = 10
 AT_ONCE = datetime.timedelta(minutes=1)
 AROUND = datetime.timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A named line of a register."""
+
+    name: str
+    age_band: str = ""
+    role: str = ""
+    session: object = None
+    unit: str = ""
+
+    def may_be(self, other: "Listed") -> bool:
+        """The same name, and nothing that was written of both says that they are two."""
+        said = ((self.age_band, other.age_band), (self.role, other.role))
+        return self.name == other.name and not any(one and two and one != two for one, two in said)
+
+
+def how_many_alike(here: list[Listed], there: list[Listed]) -> int:
+    """How many of the one list may be in the other; each is taken for one person only. Whoever was described most is matched first."""
+    left = list(there)
+    alike = 0
+    for person in sorted(here, key=lambda one: (one.age_band == "") + (one.role == "")):
+        match = next((other for other in left if person.may_be(other)), None)
+        if match is not None:
+            left.remove(match)
+            alike += 1
+    return alike
 
 
 @receiver(session_closed)
@@ -77,25 +105,29 @@ def explanation(flag: RegisterFlag) -> str:
 
 
 def _same_list(session):
-    names = list(
-        session.register.exclude(participant=None)
-        .exclude(participant__name="")
-        .values_list("participant__name", flat=True)
-    )
-    if len(names) < LEAST_ALIKE:
+    """People, not names: somebody of the same name whose age or role is another is another person."""
+    here = _named(session.register)
+    if len(here) < LEAST_ALIKE:
         return
-    elsewhere = (
-        RegisterEntry.objects.filter(participant__name__in=names)
-        .filter(session__starts_at__range=(session.starts_at - AROUND, session.starts_at + AROUND))
-        .exclude(session__unit=session.unit)
-        .values("session__uuid", "session__unit__name")
-        .annotate(alike=Count("participant__name", distinct=True))
+    around = (session.starts_at - AROUND, session.starts_at + AROUND)
+    elsewhere = RegisterEntry.objects.filter(session__starts_at__range=around).exclude(
+        session__unit=session.unit
     )
-    least = max(LEAST_ALIKE, SHARE_ALIKE * len(names))
-    for row in elsewhere:
-        if row["alike"] >= least:
-            numbers = {"alike": row["alike"], "people": len(names), "other": row["session__unit__name"]}
-            yield Kind.SAME_LIST, str(row["session__uuid"]), numbers
+    there = defaultdict(list)
+    for person in _named(elsewhere.filter(participant__name__in={one.name for one in here})):
+        there[person.session, person.unit].append(person)
+    least = max(LEAST_ALIKE, SHARE_ALIKE * len(here))
+    for (key, unit_name), people in sorted(there.items(), key=str):
+        alike = how_many_alike(here, people)
+        if alike >= least:
+            yield Kind.SAME_LIST, str(key), {"alike": alike, "people": len(here), "other": unit_name}
+
+
+def _named(entries) -> list[Listed]:
+    """Lines with a name. A line without one is not compared: "parent, 35 to 59" is half of every village."""
+    named = entries.exclude(participant=None).exclude(participant__name="")
+    columns = ("participant__name", "age_band", "role", "session__uuid", "session__unit__name")
+    return [Listed(*row) for row in named.values_list(*columns)]
 
 
 def _two_places(session):

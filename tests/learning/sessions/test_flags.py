@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from learning.models import Facilitator, RegisterFlag, SessionResult
 from learning.sessions.close import close_session
-from learning.sessions.flagging import explanation, raise_flags
+from learning.sessions.flagging import Listed, explanation, how_many_alike, raise_flags
 from learning.sessions.record import record_fact
 from tests.factories.cadres import make_facilitator, make_supervisor
 
@@ -65,6 +65,34 @@ def test_four_of_the_same_name_are_no_list(make_session, fill, units, facilitato
     fill(second, NAMES[:4])
     close_session(session=first, by=facilitator)
     assert "same-list" not in kinds(first)
+
+
+ALIKE = [
+    # here, there, how many may be the same person
+    ([Listed("王芳", "35-59", "parent")], [Listed("王芳", "35-59", "parent")], 1),
+    ([Listed("王芳", "35-59", "parent")], [Listed("王芳", "", "")], 1),
+    ([Listed("王芳", "35-59", "parent")], [Listed("王芳", "60-up", "parent")], 0),
+    ([Listed("王芳", "35-59", "parent")], [Listed("王芳", "35-59", "teacher")], 0),
+    ([Listed("王芳"), Listed("王芳")], [Listed("王芳")], 1),
+    ([Listed("王芳"), Listed("王芳", "60-up")], [Listed("王芳", "60-up"), Listed("王芳", "35-59")], 2),
+    ([Listed("王芳")], [Listed("李芳")], 0),
+]
+
+
+@pytest.mark.parametrize(("here", "there", "alike"), ALIKE)
+def test_people_are_compared_and_not_names_alone(here, there, alike):
+    assert how_many_alike(here, there) == alike
+
+
+def test_same_names_of_other_ages_are_no_copied_list(make_session, fill, units, facilitator):
+    first, second = make_session(), make_session(unit=units["p1a2"], hours_ago=30)
+    fill(first, NAMES)
+    fill(second, NAMES)
+    first.register.update(age_band="60-up")
+    second.register.update(age_band="18-34")
+    assert "same-list" not in [flag.kind for flag in raise_flags(session=first)]
+    second.register.update(age_band="")
+    assert "same-list" in [flag.kind for flag in raise_flags(session=first)]
 
 
 def test_facilitator_in_two_places_and_too_many_people(make_session, fill, units, facilitator):

@@ -16,6 +16,7 @@ from django.core.files.storage import storages
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from learning.certificates.code import spaced_code
 from learning.certificates.issue import certify_attendance, store_file
 from learning.models import Participant, RegisterEntry, SessionFact
 from learning.sessions.close import close_session
@@ -320,3 +321,11 @@ def test_entries_that_cannot_be_one_person_are_not_merged(two, units, village, c
         join(participant=one, other=into)
     one.refresh_from_db()
     assert one.same_as is None
+
+
+def test_her_certificate_can_be_had_by_code_that_verifies_it(village):
+    certificate = certify_attendance(entry=RegisterEntry.objects.get(uuid=certified(village)))
+    page = village["client"].get(f"/en/sessions/{village['session'].uuid}/").content.decode()
+    assert spaced_code(certificate.code) in page
+    verified = village["client"].get(f"/en/verify/{certificate.code}/").content.decode()
+    assert NAME in verified
