@@ -7,7 +7,7 @@ from learning.certificates.batch import CertificateBatch
 from learning.certificates.commendation import CommendationRule, Nomination
 from learning.certificates.doubt import PassInDoubt
 from learning.certificates.models import Certificate, CertificateEvent, CertificatePrint
-from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory
+from learning.certificates.template import CertificateTemplate, CourseTemplate, Signatory, TemplateSource
 from learning.enrolments.models import Enrolment
 from learning.enrolments.requirement_models import Exemption, Requirement
 from learning.letters.models import Letter
@@ -90,6 +90,7 @@ __all__ = [
     "SessionResult",
     "Signatory",
     "StepCompletion",
+    "TemplateSource",
     "TrainingSession",
     "Unit",
     "UnitChange",

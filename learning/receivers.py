@@ -1,6 +1,7 @@
 """Table of contents: importing these connects them. Called from ``LearningConfig.ready``."""
 
 from learning.cadres import restructure as cadre_postings
+from learning.certificates import cites as certificate_citations
 from learning.certificates import consent as certificate_consent
 from learning.certificates import doubts as certificate_doubts
 from learning.certificates import jobs as certificate_jobs
@@ -13,6 +14,7 @@ from learning.sessions import flagging, follow_units, safeguarding
 
 __all__ = [
     "cadre_postings",
+    "certificate_citations",
     "certificate_consent",
     "certificate_doubts",
     "certificate_jobs",

@@ -26,6 +26,7 @@ PARTS = {
     ("learning", "CourseTemplate", "course"),
     ("learning", "CourseTemplate", "template"),
     ("learning", "Signatory", "template"),
+    ("learning", "TemplateSource", "template"),
     ("quizzes", "QuizQuestion", "quiz"),
     ("quizzes", "QuizDraw", "quiz"),
     ("quizzes", "ScoreBand", "quiz"),

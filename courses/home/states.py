@@ -140,7 +140,7 @@ def _add_laws(by_path):
     for pk, found in citing(sources).items():
         law = next(str(source) for source in sources if source.pk == pk)
         for one in found:
-            state = by_path.get(one.path[: COURSE_DEPTH * Page.steplen]) if one.kind == "lesson" else None
+            state = by_path.get(one.path[: COURSE_DEPTH * Page.steplen]) if one.path else None
             if state is not None:
                 anchor = f"#block-{one.block}-section" if one.block else ""
                 url = reverse(one.edit[0], args=[one.edit[1]]) + anchor

@@ -91,6 +91,16 @@ class CertificateTemplate(TemplatePreview, ClusterableModel):
     def __str__(self):
         return self.title
 
+    def what_to_look_at(self) -> str:
+        """A law it cites was superseded; those issued already keep what they say."""
+        return _("cites a superseded law") if self.cites_superseded else ""
+
+    what_to_look_at.short_description = _("to look at")
+
+    @property
+    def cites_superseded(self) -> bool:
+        return any(cited.source.superseded_by_id for cited in self.sources.all())
+
     def clean(self):
         super().clean()
         errors = {}
@@ -131,6 +141,22 @@ class Signatory(Orderable):
 
     def __str__(self):
         return self.name
+
+
+class TemplateSource(Orderable):
+    """A law that the texts of the template rest on. ``{sources}`` prints title and version, frozen at issue."""
+
+    template = ParentalKey(CertificateTemplate, on_delete=models.CASCADE, related_name="sources")
+    source = models.ForeignKey(
+        "courses.LegalSource", on_delete=models.PROTECT, related_name="+", verbose_name=_("legal source")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("law cited by a template")
+        verbose_name_plural = _("laws cited by templates")
+
+    def __str__(self):
+        return str(self.source)
 
 
 class CourseTemplate(Orderable):

@@ -22,7 +22,7 @@ def languages_of(template, own: str) -> list[str]:
 
 
 def frozen(template, *, language: str) -> dict:
-    """``{"languages", "wording": {language: {...}}, "signatures"}`` as they go into the facts."""
+    """``{"languages", "wording": {language: {...}}, "signatures", "sources"}`` as they go into the facts."""
     languages = languages_of(template, language)
     if template is None:
         return {"languages": languages}
@@ -39,6 +39,10 @@ def frozen(template, *, language: str) -> dict:
                 "picture": signatory.picture_id,
             }
             for signatory in template.signatories.all()
+        ],
+        "sources": [
+            {"title": texts_of(cited.source, "title"), "version": texts_of(cited.source, "version")}
+            for cited in template.sources.all()
         ],
     }
 

@@ -4,7 +4,7 @@ from learning.certificates.change import status_today
 from learning.certificates.models import Certificate
 from learning.certificates.status import Status
 
-OF_THE_PAGE = ("languages", "wording", "signatures", "achievement")  # how the facts were printed
+OF_THE_PAGE = ("languages", "wording", "signatures", "sources", "achievement")  # how the facts were printed
 
 
 def shown_to_anyone(certificate: Certificate) -> dict:

@@ -22,7 +22,7 @@ from quizzes.panels import language_panels, language_tabs
 COLOUR = forms.TextInput(attrs={"type": "color"})
 PLACEHOLDER_HELP = _(
     "Empty texts are the site's own. In braces stand placeholders: {name}, {course}, {date}, {hours}, {score}, "
-    "{edition}, {unit}, {post}, {issuer}, {number}. What a text says on the day of issue stays on that certificate."
+    "{edition}, {unit}, {post}, {issuer}, {number}, {sources}. What a text says on the day of issue stays on that certificate."
 )
 
 
@@ -30,7 +30,7 @@ class CertificateTemplateViewSet(SnippetViewSet):
     model = CertificateTemplate
     icon = "doc-full-inverse"
     menu_label = _("Templates")
-    list_display = ["title", "kind", "design", "languages", "is_default"]
+    list_display = ["title", "kind", "design", "languages", "is_default", "what_to_look_at"]
     list_filter = ["kind", "design"]
     search_fields = ["title"]
     search_backend_name = None
@@ -68,6 +68,15 @@ class CertificateTemplateViewSet(SnippetViewSet):
                         heading=_("Signatures"),
                         label=_("Signature"),
                         max_num=3,
+                    ),
+                    InlinePanel(
+                        "sources",
+                        [FieldPanel("source")],
+                        heading=_("Laws that the texts rest on"),
+                        label=_("Law"),
+                        help_text=_(
+                            "With {sources} in a text they are printed with their version of the day of issue."
+                        ),
                     ),
                     InlinePanel(
                         "courses",

@@ -13,7 +13,19 @@ from quizzes.texts import in_language
 
 LANGUAGES = ("zh-hans", "en")  # of certificates issued before the choice existed
 WORDS = ("heading", "presented", "statement", "note")
-PLACEHOLDERS = ("course", "date", "edition", "hours", "issuer", "name", "number", "post", "score", "unit")
+PLACEHOLDERS = (
+    "course",
+    "date",
+    "edition",
+    "hours",
+    "issuer",
+    "name",
+    "number",
+    "post",
+    "score",
+    "sources",
+    "unit",
+)
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORDING = {
     "completion": {
@@ -111,8 +123,14 @@ def _values(facts, number, language) -> dict:
         "number": number,
         "post": in_language(facts.get("post") or {}, language),
         "score": "" if percent is None else str(percent),
+        "sources": _("; ").join(_source(one, language) for one in facts.get("sources", [])),
         "unit": in_language(facts.get("unit") or {}, language),
     }
+
+
+def _source(frozen: dict, language: str) -> str:
+    named = {key: in_language(frozen[key], language) for key in ("title", "version")}
+    return _("%(title)s (%(version)s)") % named if named["version"] else named["title"]
 
 
 def fill(text: str, values: dict) -> str:

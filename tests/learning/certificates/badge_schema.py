@@ -1,8 +1,31 @@
 """The shape that Open Badges 3.0 demands of an achievement credential, as a JSON schema (draft 2019-09).
 
 Written from the specification (1EdTech, Open Badges 3.0 final, appendices B and F, and the VC-JWT rules of 8.2), for the classes that
-our badges use. The standard's own schema file comes with no package, and is not ours to copy; it is named in each badge.
+our badges use. The standard's own schema is not ours to copy; ``official_schema`` reads it out of the source archive of the library that
+judges our badges, which the set-up of the tests fetches, and whose hash the lock file knows.
 """
+
+import hashlib
+import json
+import tarfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+OFFICIAL = "ob_v3p0_achievementcredential_schema.json"
+
+
+def official_schema() -> dict | None:
+    """1EdTech's schema of an AchievementCredential; None where the archive could not be fetched."""
+    for archive in (ROOT / "var" / "standards").glob("openbadgeslib-*.tar.gz"):
+        digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+        if f"--hash=sha256:{digest}" not in (ROOT / "requirements-test.lock").read_text():
+            raise ValueError(f"{archive.name} is not the file that was locked")
+        with tarfile.open(archive) as files:
+            for member in files:
+                if member.name.endswith(f"/{OFFICIAL}"):
+                    return json.load(files.extractfile(member))
+    return None
+
 
 TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "format": "uri", "pattern": "^https?://"}

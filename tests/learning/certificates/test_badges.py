@@ -24,7 +24,7 @@ from tests.factories.cadres import make_cadre, make_user
 from tests.factories.courses import make_course
 from tests.factories.learning import complete_course
 from tests.factories.units import make_tree
-from tests.learning.certificates.badge_schema import CREDENTIAL
+from tests.learning.certificates.badge_schema import CREDENTIAL, official_schema
 
 pytestmark = pytest.mark.django_db
 HOST = "https://training.example.org"
@@ -62,6 +62,17 @@ def judged(certificate, over_the_web):
 def test_independent_library_finds_signature_and_status_good(certificate, over_the_web):
     credential = judged(certificate, over_the_web)
     assert credential.issuer.id == f"{HOST}/badges/issuer/"
+
+
+def test_credential_passes_the_schema_that_the_standard_publishes(certificate):
+    schema = official_schema()
+    if schema is None:
+        pytest.skip("make install-test could not fetch the standard's schema")
+    judge = Draft201909Validator(schema, format_checker=Draft201909Validator.FORMAT_CHECKER)
+    claims = jwt.decode(signed_credential(certificate), options={"verify_signature": False})
+    for said in (credential_of(certificate), claims):
+        assert [error.message for error in judge.iter_errors(said)] == []
+        assert not judge.is_valid({key: value for key, value in said.items() if key != "issuer"})
 
 
 def test_credential_has_the_shape_that_the_standard_demands(certificate):

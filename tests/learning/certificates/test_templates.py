@@ -8,17 +8,24 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db.models import ProtectedError
 from django.utils import timezone
 from PIL import Image as Drawing
 from wagtail.images import get_image_model
 
+from courses.citations import citing
 from courses.frame import TRAINERS, build_frame
+from courses.models import CoursePage
 from learning.certificates.choice import months_after
 from learning.certificates.contrast import contrast
+from learning.certificates.drawing import drawn
 from learning.certificates.issue import issue_certificate, store_file
 from learning.certificates.render import render
 from learning.certificates.templating import languages_of, look_of
-from learning.models import Certificate, CertificateTemplate, CourseTemplate, Signatory
+from learning.certificates.verify import shown_to_anyone
+from learning.models import Certificate, CertificateTemplate, CourseTemplate, Signatory, TemplateSource
+from tests.courses.test_legal_sources import make_source
 from tests.factories.cadres import make_user
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +169,7 @@ def trainer(client_for):
 def form(**fields) -> dict:
     empty = {
         f"{name}-{key}": value
-        for name in ("signatories", "courses")
+        for name in ("signatories", "sources", "courses")
         for key, value in {
             "TOTAL_FORMS": 0,
             "INITIAL_FORMS": 0,
@@ -231,3 +238,38 @@ def test_months_end_where_the_month_ends(day, months, expected):
 def test_contrast_is_that_of_the_standard():
     assert round(contrast("#000000", "#ffffff"), 2) == 21
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+
+
+def test_template_cites_laws_and_prints_them_as_they_stood_on_the_day_of_issue(completed):
+    law = make_source("family-education", version_zh_hans="2022年施行", version_en="in force 2022")
+    template = make_template(is_default=True, note_en="After {sources}", note_zh_hans="依据{sources}")
+    TemplateSource.objects.create(template=template, source=law)
+    certificate = issued(completed)
+    text = pdf_text(certificate)
+    assert (law.title_zh_hans in text, "2022年施行" in text) == (True, True)
+    before = bytes(storages["private"].open(certificate.file).read())
+    law.version_zh_hans = "2030年修订"
+    law.save()
+    assert drawn(Certificate.objects.get(pk=certificate.pk)) == before
+    assert "sources" not in shown_to_anyone(certificate)
+
+
+def test_source_lists_the_templates_that_cite_it_and_superseding_flags_them(completed):
+    old, new = make_source("old-law"), make_source("new-law")
+    template = make_template()
+    TemplateSource.objects.create(template=template, source=old)
+    course = CoursePage.objects.get(slug="law")
+    CourseTemplate.objects.create(template=template, course=course)
+    [found] = citing([old])[old.pk]
+    assert (found.kind, found.path, template.title in found.title) == ("certificate", course.path, True)
+    assert not template.cites_superseded
+    old.superseded_by = new
+    old.save()
+    assert CertificateTemplate.objects.get(pk=template.pk).cites_superseded
+    with pytest.raises(ProtectedError):
+        old.delete()
+
+
+def pdf_text(certificate) -> str:
+    document = pypdfium2.PdfDocument(storages["private"].open(certificate.file).read())
+    return document[0].get_textpage().get_text_range()
