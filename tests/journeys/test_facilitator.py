@@ -139,7 +139,8 @@ def test_session_is_held_without_a_network_and_counted_once(client_for, village,
     assert (result.before_right, result.after_right) == (4, 12)
     assert result.place.lineage == "/nation/p1/p1a/p1a1/"
     page = client.get(f"/en/sessions/{session.uuid}/").content.decode()
-    assert "66.7 points" in page
+    assert "Right answers before: 33.3%, after: 100.0%" in page
+    assert "Hands that were counted tell no gain" in page
 
     late = facts_of(session, people=1)[1]
     receipt = upload(client, session, [late]).json()["receipts"][0]
