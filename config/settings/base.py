@@ -190,6 +190,9 @@ H5P_STORAGE = "private"
 H5P_PLAYER_ASSETS_DIR = str(ROOT / "node_modules" / "h5p-standalone" / "dist")  # fetched by the set-up
 # A second origin that plays them, if there is one.
 H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")
+# Languages in which text about safety and law is shown only once a native reviewer has signed it; None: all but the first
+# and English (courses/signing.py).
+LANGUAGES_TO_BE_SIGNED = env.list("LANGUAGES_TO_BE_SIGNED", default=None)
 # The original H5P editor, where somebody has unpacked one; see README.
 H5P_EDITOR_ASSETS_DIR = env.str("H5P_EDITOR_ASSETS_DIR", default="")
 H5P_CORE_ASSETS_DIR = env.str("H5P_CORE_ASSETS_DIR", default="")
