@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from courses.views import HelpView, PrivacyView, how_i_read
-from learning.cadres.sign_in import signed_out
+from learning.cadres.sign_in import sign_in, signed_out
 from learning.offline import service_worker
 
 urlpatterns = [
@@ -26,7 +26,7 @@ urlpatterns = [
     path("", include("learning.certificates.machine_urls")),
 ]
 urlpatterns += i18n_patterns(
-    path("account/login/", account.login, name="account_login"),
+    path("account/login/", sign_in, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/signed-out/", signed_out, name="signed-out"),
     path("account/password/change/", account.password_change, name="account_change_password"),

@@ -1,7 +1,9 @@
 """Signing in in words that people use, and signing out so that nothing stays on a phone that others hold too."""
 
+from allauth.account import views as account
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -36,6 +38,18 @@ class ChangeMyPasswordForm(PlainFields, ChangePasswordForm):
 
 class ChooseMyPasswordForm(PlainFields, ResetPasswordKeyForm):
     pass
+
+
+def sign_in(request):
+    """Whoever is signed in, and was sent here because the workshop is not hers, is sent on to her own pages.
+
+    The form would send her straight back to the workshop, and that here again.
+    """
+    is_for_the_workshop = request.GET.get("next", "").startswith(reverse("wagtailadmin_home"))
+    is_hers = not request.user.is_authenticated or request.user.has_perm("wagtailadmin.access_admin")
+    if is_for_the_workshop and not is_hers:
+        return redirect("my-learning")
+    return account.login(request)
 
 
 @require_GET
