@@ -14,6 +14,7 @@ from learning.letters.models import Letter
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.progress.note_models import PrivateNote
 from learning.progress.refresher_models import Refresher, RefresherDone
+from learning.reports.snapshot_models import DayFigures, DirtyMark, MonthFigures, PlaceAbove, SnapshotState
 from learning.sessions.device_models import Device, DevicePack, FactBatchAnswer
 from learning.sessions.disclosure import Disclosure, DisclosureStep
 from learning.sessions.door import Door
@@ -49,9 +50,11 @@ __all__ = [
     "Completion",
     "ConsentSignature",
     "CourseTemplate",
+    "DayFigures",
     "DeclaredNumbers",
     "Device",
     "DevicePack",
+    "DirtyMark",
     "Disclosure",
     "DisclosureStep",
     "Door",
@@ -68,10 +71,12 @@ __all__ = [
     "Level",
     "ListReading",
     "Mandate",
+    "MonthFigures",
     "Nomination",
     "Participant",
     "PassInDoubt",
     "PersonToReach",
+    "PlaceAbove",
     "Poll",
     "PollVote",
     "Post",
@@ -89,6 +94,7 @@ __all__ = [
     "SessionModule",
     "SessionResult",
     "Signatory",
+    "SnapshotState",
     "StepCompletion",
     "TemplateSource",
     "TrainingSession",

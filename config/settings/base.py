@@ -233,6 +233,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "delete-old-uploads": {"task": "learning.tasks.delete_old_uploads", "schedule": 24 * 3600.0},
     "resend-lost-jobs": {"task": "config.jobs.tasks.sweep_jobs", "schedule": 60.0},
+    "count-what-is-new": {"task": "learning.tasks.count_what_is_new", "schedule": 60.0},
     "close-expired-attempts": {"task": "quizzes.tasks.close_expired", "schedule": 60.0},
     "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},
     "forget-old-imports": {"task": "learning.tasks.forget_old_imports", "schedule": 24 * 3600.0},

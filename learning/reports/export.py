@@ -56,7 +56,7 @@ def write_export(job, *, user_id, unit_code, first, last, course_key, language):
         )
         by_unit = rollup(question)
         report_progress(job, done=1, total=3)
-        by_course = rollup_by_course(question, course_titles())
+        by_course = rollup_by_course(question, course_titles(), by_unit.total)
         report_progress(job, done=2, total=3)
         content = write_report(by_unit=by_unit, by_course=by_course, title=unit.name)
     name = f"reports/{job.uuid}.xlsx"

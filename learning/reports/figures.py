@@ -5,8 +5,8 @@ Table, plot, spreadsheet and the rows behind a number all come from here. A figu
 """
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from learning.certificates.models import Certificate
 from learning.progress.models import Completion, QuizResult
 from learning.reports.period import Period
 from learning.sessions.models import SessionModule, SessionResult
+from learning.units.models import UnitPlace
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,25 @@ class Question:
     itself: bool = False
     mandates: tuple[str, ...] | None = None
 
+    @cached_property
+    def lineages(self) -> list[str]:
+        """Every lineage that the unit has had, as far as the asker may see it. One query."""
+        end = "/" + "/".join(self.codes) + "/"
+        had = UnitPlace.objects.filter(unit_code=self.codes[-1]).values_list("lineage", flat=True)
+        return sorted(
+            lineage
+            for lineage in set(had)
+            if lineage.endswith(end)
+            and (self.mandates is None or any(f"/{code}/" in lineage for code in self.mandates))
+        )
+
     def places(self, path: str) -> Q:
-        """The condition on the lineage that stands at ``path``."""
-        part = "/" + "/".join(self.codes) + "/"
-        condition = Q(**{f"{path}__endswith" if self.itself else f"{path}__contains": part})
-        if self.mandates is not None:
-            visible = Q(pk__in=[])
-            for code in self.mandates:
-                visible |= Q(**{f"{path}__contains": f"/{code}/"})
-            condition &= visible
-        return condition
+        """The condition on the place that stands at ``path``."""
+        match = "lineage" if self.itself else "lineage__startswith"
+        within = Q(pk__in=[])
+        for lineage in self.lineages:
+            within |= Q(**{match: lineage})
+        return Q(**{f"{path}__in": UnitPlace.objects.filter(within)})
 
 
 def cadres_in_post(question: Question) -> QuerySet:
@@ -48,7 +58,7 @@ def cadres_in_post(question: Question) -> QuerySet:
     return Posting.objects.in_force_on(day).filter(
         Q(unit__places__since__lte=day),
         Q(unit__places__until__isnull=True) | Q(unit__places__until__gt=day),
-        question.places("unit__places__lineage"),
+        question.places("unit__places"),
         is_main=True,
     )
 
@@ -64,16 +74,14 @@ def cadres_trained(question: Question) -> QuerySet:
 
 def completions(question: Question) -> QuerySet:
     start, end = question.period.moments
-    found = Completion.objects.filter(
-        question.places("place__lineage"), occurred_at__gte=start, occurred_at__lt=end
-    )
+    found = Completion.objects.filter(question.places("place"), occurred_at__gte=start, occurred_at__lt=end)
     return found.filter(course_key=question.course_key) if question.course_key else found
 
 
 def final_tests(question: Question) -> QuerySet:
     start, end = question.period.moments
     found = QuizResult.objects.filter(
-        question.places("place__lineage"),
+        question.places("place"),
         decides_certificate=True,
         occurred_at__gte=start,
         occurred_at__lt=end,
@@ -87,7 +95,7 @@ def final_tests_passed(question: Question) -> QuerySet:
 
 def sessions_held(question: Question) -> QuerySet:
     found = SessionResult.objects.filter(
-        question.places("place__lineage"),
+        question.places("place"),
         held_on__gte=question.period.first,
         held_on__lte=question.period.last,
     )
@@ -108,22 +116,12 @@ def tested_sessions(question: Question) -> QuerySet:
 def certificates_issued(question: Question) -> QuerySet:
     start, end = question.period.moments
     found = Certificate.objects.first_issued().filter(
-        question.places("place__lineage"),
+        question.places("place"),
         kind=Certificate.Kind.COMPLETION,
         issued_at__gte=start,
         issued_at__lt=end,
     )
     return found.filter(completion__course_key=question.course_key) if question.course_key else found
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A set of rows, what is added up over it by name, and the paths to group it by."""
-
-    rows: Callable[[Question], QuerySet]
-    numbers: dict
-    lineage: str = "place__lineage"
-    course: str = ""
 
 
 def session_numbers(prefix: str = "") -> dict:
@@ -142,20 +140,6 @@ def session_numbers(prefix: str = "") -> dict:
     }
 
 
-SESSIONS = Counted(sessions_held, session_numbers())
-COUNTED = [
-    Counted(cadres_in_post, {"in_post": Count("pk", distinct=True)}, "unit__places__lineage"),
-    Counted(cadres_trained, {"trained": Count("pk", distinct=True)}, "unit__places__lineage"),
-    Counted(completions, {"completions": Count("pk")}, course="course_key"),
-    Counted(
-        final_tests,
-        {"tests": Count("pk"), "passed": Count("pk", filter=Q(passed=True))},
-        course="edition__course_key",
-    ),
-    Counted(certificates_issued, {"certificates": Count("pk")}, course="completion__course_key"),
-    SESSIONS,
-]
-NUMBERS = [name for counted in COUNTED for name in counted.numbers]
 # The rows that open behind a number.
 BEHIND = {
     "in_post": cadres_in_post,

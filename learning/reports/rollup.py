@@ -1,22 +1,15 @@
 """The table of a unit: one row per unit directly below it, itself, and the total. One source for screen, plot and file."""
 
-from dataclasses import dataclass, replace
+import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 
-from learning.progress.models import Completion
-from learning.reports.figures import (
-    COUNTED,
-    FIGURES,
-    NUMBERS,
-    Figure,
-    Question,
-    cadres_in_post,
-    session_numbers,
-    sessions_held,
-)
-from learning.sessions.models import SessionModule
+from learning.reports.figures import FIGURES, Figure, Question
+from learning.reports.snapshot_models import ANY_COURSE, MEASURES, STOCKS, DayFigures, MonthFigures
+from learning.reports.snapshots import WHILE_SOMEBODY_WAITS, catch_up
 from learning.units.models import UnitPlace
 from quizzes.gain import gain_of_sums
 from quizzes.texts import texts_of
@@ -61,51 +54,88 @@ class Rollup:
 
 
 def rollup(question: Question) -> Rollup:
-    """The figures of ``question`` by the units below its unit. Seven queries, whatever the size."""
-    below = question.codes[-1]
+    """The figures of ``question`` by the units below its unit. Five queries, whatever the size."""
+    catch_up(at_most=WHILE_SOMEBODY_WAITS)
     names = _names(question)
-    keys = [*(key for key in names if key != ITSELF), ITSELF]
-    by_row = {key: dict.fromkeys(NUMBERS, 0) for key in [*keys, TOTAL]}
-    for counted in COUNTED:
-        for lineage, numbers in _grouped(counted.rows(question), counted.lineage, counted.numbers):
-            for name, number in numbers.items():
-                by_row.setdefault(row_of(lineage, below), dict.fromkeys(NUMBERS, 0))[name] += number
-                by_row[TOTAL][name] += number
+    by_row = {
+        key: dict.fromkeys(MEASURES, 0) for key in [*(key for key in names if key != ITSELF), ITSELF, TOTAL]
+    }
+    for code, numbers in measured(question, "code"):
+        row = by_row.setdefault(code or ITSELF, dict.fromkeys(MEASURES, 0))
+        for name, number in numbers.items():
+            row[name] += number
+            by_row[TOTAL][name] += number
     rows = [
         Row(key=key, names=names.get(key, {}), cells=cells_of(by_row[key])) for key in by_row if key != TOTAL
     ]
     return Rollup(question, FIGURES, rows, Row(key=TOTAL, names={}, cells=cells_of(by_row[TOTAL])))
 
 
-def rollup_by_course(question: Question, titles: dict[str, dict]) -> Rollup:
-    """The same figures with a row per course; ``titles`` by course key. A session that teaches two courses is in both,
-    so the total is not the sum. Twelve queries, whatever the size."""
-    question = replace(question, course_key=None)
-    whole = rollup(question)
+def rollup_by_course(question: Question, titles: dict[str, dict], total: Row) -> Rollup:
+    """The same figures with a row per course; ``titles`` by course key, ``total`` that of all courses together. A session
+    that teaches two courses is in both, so the total is not the sum. Two queries, whatever the size."""
     by_course = {
-        key: dict.fromkeys(NUMBERS, 0) | {"in_post": whole.total.cells["in_post"].value} for key in titles
+        key: dict.fromkeys(MEASURES, 0) | {"in_post": total.cells["in_post"].value} for key in titles
     }
-    taught = _first_modules().filter(session__result__in=sessions_held(question).values("pk"))
-    grouped = [
-        *(
-            _grouped(counted.rows(question), counted.course, counted.numbers)
-            for counted in COUNTED
-            if counted.course
-        ),
-        _grouped(taught, "course_key", session_numbers("session__result__")),
-        _trained_by_course(question),
-    ]
-    for group in grouped:
-        for key, numbers in group:
-            by_course.get(str(key), {}).update(numbers)
+    for key, numbers in measured(question, "course_key"):
+        for name, number in numbers.items():
+            if str(key) in by_course and name != "in_post":
+                by_course[str(key)][name] += number
     rows = [Row(key=key, names=titles[key], cells=cells_of(numbers)) for key, numbers in by_course.items()]
-    return Rollup(question, FIGURES, rows, whole.total)
+    return Rollup(question, FIGURES, rows, total)
 
 
-def row_of(lineage: str, below: str) -> str:
-    """``/CN/YL/YL01/`` is in the row ``YL01`` of ``YL``, and in ``itself`` of ``YL01``."""
-    rest = lineage.partition(f"/{below}/")[2]
-    return rest.partition("/")[0] or ITSELF
+def measured(question: Question, by: str) -> list[tuple]:
+    """``(value of by, {measure: number})``, several of one value: ``by`` is "code" (the unit below, empty for the unit
+    itself) or "course_key". Whole months, less their days outside the period, and the days of what is near."""
+    first, last = question.period.first, question.period.last
+    opening, closing = first.replace(day=1), last.replace(day=1)
+    until = (closing + datetime.timedelta(days=31)).replace(day=1)
+    near, far = Q(steps__lte=1), Q(steps__gte=2)
+    too_late = far & Q(on__gt=last, on__lt=until)
+    too_early = far & Q(on__gte=opening, on__lt=first)
+    months = MonthFigures.objects.alias(branch=F("code"), on=F("month"))
+    months = months.filter(lineage__in=question.lineages, on__lte=closing)
+    days = DayFigures.objects.alias(
+        branch=F("place__above__code"),
+        steps=F("place__above__steps"),
+        top=F("place__above__lineage"),
+        on=F("day"),
+    ).filter(near & Q(on__lte=last) | too_early | too_late, top__in=question.lineages)
+    return [
+        *_summed(months, question, by, flow=Q(on__gte=opening), stock=Q()),
+        *_summed(
+            days,
+            question,
+            by,
+            flow=near & Q(on__gte=first),
+            stock=near,
+            less_flow=far,
+            less_stock=too_late,
+        ),
+    ]
+
+
+def _summed(rows, question, by, *, flow, stock, less_flow=None, less_stock=None):
+    """One query: by the value of ``by``, the measures over what is ``flow`` or ``stock``, less what is ``less_...``.
+
+    How many are in post has no course: it is read from the rows of all courses together."""
+    wanted = question.course_key or ANY_COURSE
+    every = Q(course_key=ANY_COURSE)
+    if by == "course_key":
+        rows, of_course = rows.exclude(every), Q()
+    else:
+        rows, of_course = rows.filter(course_key__in={wanted, ANY_COURSE}), Q(course_key=wanted)
+    sums = {}
+    for name in MEASURES:
+        course = every if name == "in_post" else of_course
+        more, less = (stock, less_stock) if name in STOCKS else (flow, less_flow)
+        sums[f"n_{name}"] = Coalesce(Sum(name, filter=(course & more) or None), 0)
+        if less is not None:
+            sums[f"n_{name}"] -= Coalesce(Sum(name, filter=course & less), 0)
+    key = "branch" if by == "code" else by
+    found = rows.annotate(key=F(key)).order_by().values("key").annotate(**sums)
+    return [(row["key"], {name: row[f"n_{name}"] for name in MEASURES}) for row in found]
 
 
 def cells_of(numbers: dict[str, int]) -> dict[str, Cell]:
@@ -139,42 +169,12 @@ def gain(numbers: dict[str, int]) -> Cell:
     return Cell(found.points, unit="points", of=found.n)
 
 
-def _grouped(rows, path, numbers):
-    """``(key, {name: number})`` for each value at ``path``. One query."""
-    found = rows.order_by().values(path).annotate(**{f"n_{name}": number for name, number in numbers.items()})
-    return [
-        (row[path], {name: row[f"n_{name}"] or 0 for name in numbers})
-        for row in found
-        if row[path] is not None
-    ]
-
-
-def _first_modules():
-    """One module per session and course, so that a session with two modules of a course counts once for it."""
-    earlier = SessionModule.objects.filter(
-        session=OuterRef("session"), course_key=OuterRef("course_key"), pk__lt=OuterRef("pk")
-    )
-    return SessionModule.objects.filter(~Exists(earlier))
-
-
-def _trained_by_course(question):
-    """Cadres in post who had completed each course by the last day. One query."""
-    _start, end = question.period.moments
-    done = Completion.objects.filter(occurred_at__lt=end, cadre__in=cadres_in_post(question).values("cadre"))
-    return _grouped(done, "course_key", {"trained": Count("cadre", distinct=True)})
-
-
 def _names(question) -> dict[str, dict]:
     """Names of the units directly below within the period: the last place of each, in the order of the codes."""
-    below = question.codes[-1]
     places = (
-        UnitPlace.objects.filter(question.places("lineage"), since__lte=question.period.last)
+        UnitPlace.objects.annotate(top=F("above__lineage"), branch=F("above__code"), steps=F("above__steps"))
+        .filter(top__in=question.lineages, steps__lte=1, since__lte=question.period.last)
         .exclude(until__lte=question.period.first)
         .order_by("lineage", "since")
     )
-    names = {}
-    for place in places:
-        key = row_of(place.lineage, below)
-        if place.unit_code == (below if key == ITSELF else key):
-            names[key] = texts_of(place, "name")
-    return names
+    return {place.branch or ITSELF: texts_of(place, "name") for place in places}

@@ -68,7 +68,7 @@ def report(request, unit):
             "question": question,
             "query": request.GET.urlencode(),
             "table": table,
-            "courses": rollup_by_course(question, course_titles()),
+            "courses": rollup_by_course(question, course_titles(), table.total),
             "openable": {child.code for child in unit.get_children()},
         }
     return render(request, "learning/reports/report.html", context, status=200 if form.is_valid() else 400)

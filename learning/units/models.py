@@ -112,7 +112,10 @@ class UnitPlace(models.Model):
             ),
             models.UniqueConstraint(fields=["unit", "since"], name="one_place_a_day"),
         ]
-        indexes = [models.Index(fields=["lineage"])]
+        indexes = [
+            models.Index(fields=["lineage"]),
+            models.Index(fields=["lineage"], name="places_below", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.lineage})"

@@ -15,7 +15,11 @@ from learning.cadres.bulk.sheet import CellRefused, Column
 from learning.cadres.bulk.unit_sheet import merged_sentence
 from learning.cadres.change import end_posting, transfer
 from learning.cadres.models import Cadre, Post, Posting
+<<<<<<< HEAD
 from learning.units.log import merged_codes
+=======
+from learning.signals import postings_made
+>>>>>>> 1efaba7 (Reports read snapshots by place, course and day and their sums by month, kept current from the facts and made anew by rebuild_rollups)
 from learning.units.models import Unit
 from quizzes.texts import texts_of
 
@@ -245,7 +249,7 @@ def _appoint_many(rows, units, posts, on) -> None:
         for row in rows
     }
     Cadre.objects.bulk_create(cadres.values())
-    Posting.objects.bulk_create(
+    made = Posting.objects.bulk_create(
         Posting(
             cadre=cadres[row["code"]],
             unit=units[row["unit"]],
@@ -255,6 +259,7 @@ def _appoint_many(rows, units, posts, on) -> None:
         )
         for row in rows
     )
+    postings_made.send(sender=Posting, postings=made)
 
 
 def _account(username):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from learning.cadres.bulk.plan import Change, Plan
 from learning.cadres.bulk.sheet import CellRefused, Column
+from learning.signals import places_opened
 from learning.units.change import close_unit, move_unit, rename_unit
 from learning.units.log import merged_codes
 from learning.units.models import Level, Unit, UnitPlace
@@ -299,7 +300,8 @@ def _open_many(rows, levels, last, on) -> None:
     Unit.objects.bulk_create(units.values())
     for place, unit in places:
         place.unit = unit
-    UnitPlace.objects.bulk_create([place for place, unit in places])
+    opened = UnitPlace.objects.bulk_create([place for place, unit in places])
+    places_opened.send(sender=UnitPlace, places=opened)
     Unit.objects.bulk_update(standing.values(), ["numchild"])
 
 
