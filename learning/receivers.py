@@ -10,12 +10,8 @@ from learning.certificates import refreshers as certificate_refreshers
 from learning.enrolments import regions as enrolment_regions
 from learning.progress import corrections, recheck, refreshers
 from learning.progress import receivers as progress_receivers
-<<<<<<< HEAD
-from learning.sessions import flagging, follow_units, safeguarding
-=======
 from learning.reports import marks
-from learning.sessions import flagging, safeguarding
->>>>>>> 1efaba7 (Reports read snapshots by place, course and day and their sums by month, kept current from the facts and made anew by rebuild_rollups)
+from learning.sessions import flagging, follow_units, safeguarding
 
 __all__ = [
     "cadre_postings",
@@ -28,11 +24,8 @@ __all__ = [
     "corrections",
     "enrolment_regions",
     "flagging",
-<<<<<<< HEAD
     "follow_units",
-=======
     "marks",
->>>>>>> 1efaba7 (Reports read snapshots by place, course and day and their sums by month, kept current from the facts and made anew by rebuild_rollups)
     "progress_receivers",
     "recheck",
     "refreshers",

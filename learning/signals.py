@@ -19,13 +19,10 @@ result_corrected = Signal()
 # disclosure (Disclosure): something was passed on to a safeguarding contact; inside the transaction that kept it.
 disclosure_received = Signal()
 
-<<<<<<< HEAD
 # unit, into, on, by, carry_mandates: a unit was merged into another; inside the transaction. Receivers may return figures.
 units_merged = Signal()
 # unit, part, on, by, cadres: a part of it became a unit of its own; inside the transaction. Receivers may return figures.
 unit_split = Signal()
-=======
 # places (UnitPlace), postings (Posting): many at once were written from a spreadsheet, past what a model tells by itself.
 places_opened = Signal()
 postings_made = Signal()
->>>>>>> 1efaba7 (Reports read snapshots by place, course and day and their sums by month, kept current from the facts and made anew by rebuild_rollups)

@@ -23,10 +23,10 @@ FLOWS = [
     "reached",
     "children",
     "tested",
-    "before_right",
-    "before_answered",
-    "after_right",
-    "after_answered",
+    "pairs_before_right",
+    "pairs",
+    "pairs_after_right",
+    "pairs_answered",
 ]
 MEASURES = [*STOCKS, *FLOWS]
 
@@ -47,10 +47,10 @@ class Measured(models.Model):
     reached = models.IntegerField(default=0)
     children = models.IntegerField(default=0)
     tested = models.IntegerField(default=0)
-    before_right = models.IntegerField(default=0)
-    before_answered = models.IntegerField(default=0)
-    after_right = models.IntegerField(default=0)
-    after_answered = models.IntegerField(default=0)
+    pairs_before_right = models.IntegerField(default=0)
+    pairs = models.IntegerField(default=0)
+    pairs_after_right = models.IntegerField(default=0)
+    pairs_answered = models.IntegerField(default=0)
 
     class Meta:
         abstract = True

@@ -15,11 +15,8 @@ from learning.cadres.bulk.sheet import CellRefused, Column
 from learning.cadres.bulk.unit_sheet import merged_sentence
 from learning.cadres.change import end_posting, transfer
 from learning.cadres.models import Cadre, Post, Posting
-<<<<<<< HEAD
-from learning.units.log import merged_codes
-=======
 from learning.signals import postings_made
->>>>>>> 1efaba7 (Reports read snapshots by place, course and day and their sums by month, kept current from the facts and made anew by rebuild_rollups)
+from learning.units.log import merged_codes
 from learning.units.models import Unit
 from quizzes.texts import texts_of
 

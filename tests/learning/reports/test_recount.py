@@ -33,8 +33,9 @@ from learning.reports.figures import Question
 from learning.reports.period import Period
 from learning.reports.rollup import rollup, rollup_by_course
 from learning.reports.snapshots import catch_up, rebuild
-from learning.units.change import close_unit, move_unit, place_on, rename_unit
-from tests.factories.cadres import make_cadre, make_post
+from learning.units.change import move_unit, place_on, rename_unit
+from learning.units.restructure import merge_unit
+from tests.factories.cadres import make_cadre, make_post, make_user
 from tests.factories.units import make_tree, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ class World:
         make_tree()
         make_unit("v1", parent=Unit.objects.get(code="p1a1"))
         self.post = make_post()
+        self.admin = make_user("admin")
         self.editions = [
             Edition.objects.create(
                 course_key=key,
@@ -158,13 +160,9 @@ class World:
         move_unit(unit=self.unit(code), under=self.unit(other), on=day)
 
     def merge(self, code, other, n, day):
-        """Everybody goes over, what is below goes over, the unit closes."""
-        unit, into = self.unit(code), self.unit(other)
-        for child in unit.get_children():
-            move_unit(unit=child, under=into, on=day)
-        for posting in Posting.objects.filter(unit=unit, until=None):
-            transfer(cadre=posting.cadre, unit=into, post=posting.post, on=day)
-        close_unit(unit=self.unit(code), on=day)
+        merge_unit(
+            unit=self.unit(code), into=self.unit(other), on=day, reason="one village now", by=self.admin
+        )
 
     def rename(self, code, other, n, day):
         rename_unit(unit=self.unit(code), names={"en": f"Name {n}"}, on=day)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('learning', '0019_refreshers_in_rounds')]
+    dependencies = [('learning', '0023_template_sources')]
 
     operations = [
         migrations.CreateModel(
@@ -27,10 +27,10 @@ class Migration(migrations.Migration):
                 ('reached', models.IntegerField(default=0)),
                 ('children', models.IntegerField(default=0)),
                 ('tested', models.IntegerField(default=0)),
-                ('before_right', models.IntegerField(default=0)),
-                ('before_answered', models.IntegerField(default=0)),
-                ('after_right', models.IntegerField(default=0)),
-                ('after_answered', models.IntegerField(default=0)),
+                ('pairs_before_right', models.IntegerField(default=0)),
+                ('pairs', models.IntegerField(default=0)),
+                ('pairs_after_right', models.IntegerField(default=0)),
+                ('pairs_answered', models.IntegerField(default=0)),
                 ('day', models.DateField()),
             ],
             options={
@@ -67,10 +67,10 @@ class Migration(migrations.Migration):
                 ('reached', models.IntegerField(default=0)),
                 ('children', models.IntegerField(default=0)),
                 ('tested', models.IntegerField(default=0)),
-                ('before_right', models.IntegerField(default=0)),
-                ('before_answered', models.IntegerField(default=0)),
-                ('after_right', models.IntegerField(default=0)),
-                ('after_answered', models.IntegerField(default=0)),
+                ('pairs_before_right', models.IntegerField(default=0)),
+                ('pairs', models.IntegerField(default=0)),
+                ('pairs_after_right', models.IntegerField(default=0)),
+                ('pairs_answered', models.IntegerField(default=0)),
                 ('lineage', models.CharField(max_length=500)),
                 ('code', models.CharField(max_length=40)),
                 ('month', models.DateField()),
