@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from learning.models import Cadre, Unit
+from learning.cadres.models import Cadre
+from learning.units.models import Unit
 from quizzes.choosers import ByWords
 
 RIGHT = "learning.change_posting"
