@@ -54,7 +54,7 @@ class Rollup:
 
 
 def rollup(question: Question) -> Rollup:
-    """The figures of ``question`` by the units below its unit. Five queries, whatever the size."""
+    """The figures of ``question`` by the units below its unit. Six queries, whatever the size."""
     catch_up(at_most=WHILE_SOMEBODY_WAITS)
     names = _names(question)
     by_row = {

@@ -34,7 +34,7 @@ def test_number_of_queries_does_not_depend_on_the_size(size, django_assert_num_q
         complete_course(make_cadre(f"c{n}", unit=unit), course)
     assert units
     rollup(Question(codes=("p1a",), period=EVER))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rollup(Question(codes=("p1a",), period=EVER))
 
 
