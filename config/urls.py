@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
-from courses.views import HelpView, PrivacyView, how_i_read
+from courses.views import HelpView, how_i_read
 from learning.cadres.sign_in import sign_in, signed_out
 from learning.offline import service_worker
 
@@ -43,7 +43,6 @@ urlpatterns += i18n_patterns(
         name="account_reset_password_from_key_done",
     ),
     path("help/", HelpView.as_view(), name="help"),
-    path("privacy/", PrivacyView.as_view(), name="privacy"),
     path("reading/", how_i_read, name="reading"),
     path("", include("learning.urls")),
     path("", include(wagtail_urls)),

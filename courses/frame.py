@@ -103,6 +103,7 @@ MODEL_RIGHTS = {
         "decide_certificate",
         "decide_passindoubt",
         "decide_nomination",
+        "carry_out_departure",
         "add_commendationrule",
         "change_commendationrule",
     ],

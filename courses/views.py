@@ -1,4 +1,4 @@
-"""Pages that are the same everywhere: help, what is kept about people, and how one wants to read."""
+"""Pages that are the same everywhere: help, and how one wants to read."""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -16,10 +16,6 @@ from courses.reading_choices import (
 
 class HelpView(TemplateView):
     template_name = "help.html"
-
-
-class PrivacyView(TemplateView):
-    template_name = "privacy.html"
 
 
 @csrf_exempt  # knows nobody and changes only how this browser shows things, so that no other cookie has to be set

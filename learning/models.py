@@ -11,6 +11,7 @@ from learning.certificates.template import CertificateTemplate, CourseTemplate, 
 from learning.enrolments.models import Enrolment
 from learning.enrolments.requirement_models import Exemption, Requirement
 from learning.letters.models import Letter
+from learning.privacy.models import Departure
 from learning.progress.models import Completion, QuizResult, ResultCorrection, StepCompletion
 from learning.progress.note_models import PrivateNote
 from learning.progress.refresher_models import Refresher, RefresherDone
@@ -52,6 +53,7 @@ __all__ = [
     "CourseTemplate",
     "DayFigures",
     "DeclaredNumbers",
+    "Departure",
     "Device",
     "DevicePack",
     "DirtyMark",

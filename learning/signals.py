@@ -13,6 +13,8 @@ session_closed = Signal()
 # participant, by: sent inside the transaction that forgot her name.
 consent_withdrawn = Signal()
 
+# cadre, user (or None), by: sent inside the transaction that forgets her; whoever keeps words about her empties them.
+cadre_forgotten = Signal()
 # correction (ResultCorrection): a quiz was marked anew; inside the transaction that did it.
 result_corrected = Signal()
 

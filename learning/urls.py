@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
     path("", include("learning.letters.urls")),
+    path("", include("learning.privacy.urls")),
     path("", include("learning.certificates.urls")),
     path("", include("learning.sessions.room_urls")),
     path("sessions/", include("learning.sessions.urls")),

@@ -13,6 +13,7 @@ from learning.choosers import account_chooser, cadre_chooser, unit_chooser
 from learning.enrolments.hooks import guard_course_pages
 from learning.letters.home import letters_that_wait
 from learning.letters.office import LettersViewSet
+from learning.privacy.office import DeparturesViewSet
 from learning.viewsets import OrganisationGroup
 from learning.workshop import OrganisationPanel
 
@@ -33,6 +34,7 @@ def organisation():
         DoubtsViewSet(),
         Forgetting(),
         LettersViewSet(),
+        DeparturesViewSet(),
         unit_chooser,
         cadre_chooser,
         account_chooser,

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+FORGOTTEN = "—"  # stands where a name stood
+EMPTY = ("", FORGOTTEN, None, {}, [])
+
 
 class AppendOnlyError(Exception):
     """Somebody tried to change or delete evidence. A correction is a new row."""
@@ -16,6 +19,13 @@ class AppendOnlyQuerySet(models.QuerySet):
 
     def delete(self):
         raise AppendOnlyError(f"{self.model.__name__} rows are never deleted")
+
+    def forget(self, **blank) -> int:
+        """The one change there is: words about a person become empty, because she is to be forgotten. What happened and
+        every figure stay. Returns the number of rows. Raises ``AppendOnlyError`` for any value that is not empty."""
+        if any(value not in EMPTY for value in blank.values()):
+            raise AppendOnlyError(f"Words in {self.model.__name__} are only ever emptied")
+        return super().update(**blank)
 
 
 class AppendOnlyModel(models.Model):

@@ -1,5 +1,6 @@
 """Start, save, hand in. The server marks; what arrives twice is one."""
 
+import datetime
 import secrets
 import uuid
 from collections import Counter
@@ -29,6 +30,7 @@ from quizzes.versions import digest_of, plan_of, shuffler_of, versions_with
 
 LARGEST_PAYLOAD_KEPT = 64 * 1024  # bytes
 DRAFT = ["draft_answers", "draft_seconds", "saved_at"]
+KEEP_UNACCEPTED = datetime.timedelta(days=365)
 
 
 class NoAttemptLeft(Exception):
@@ -337,6 +339,13 @@ def keep_unaccepted(*, attempt: Attempt, payload, reason: str) -> None:
             "size": size,
         },
     )
+
+
+def forget_old_submissions() -> int:
+    """What arrived and did not count, a year ago or longer. Returns how many. Harmless twice."""
+    before = timezone.now() - KEEP_UNACCEPTED
+    old = UnacceptedSubmission.objects.filter(received_at__lt=before)
+    return old._raw_delete(using=old.db)
 
 
 def _mark_and_close(attempt, answers, digest, now):

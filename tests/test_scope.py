@@ -125,6 +125,10 @@ SHOWS_NOBODY_ELSE = {
     "audio-script",
     "letter",
     "my-letters",
+    "privacy",
+    "my-data",
+    "my-data-download",
+    "my-data-leave",
     "handout",
     "printed-version",
     "quiz-start",
@@ -333,6 +337,7 @@ def test_every_address_of_ours_is_listed():
     from learning.certificates import urls as certificates
     from learning.enrolments import urls as enrolments
     from learning.letters import urls as letters
+    from learning.privacy import urls as privacy
     from learning.progress import urls as progress
     from learning.reports import urls as reports
     from learning.sessions import device_urls as devices
@@ -341,7 +346,18 @@ def test_every_address_of_ours_is_listed():
 
     names = {
         pattern.name
-        for module in (cadres, certificates, devices, enrolments, letters, progress, reports, rooms, sessions)
+        for module in (
+            cadres,
+            certificates,
+            devices,
+            enrolments,
+            letters,
+            privacy,
+            progress,
+            reports,
+            rooms,
+            sessions,
+        )
         for pattern in module.urlpatterns
         if getattr(pattern, "name", None)  # an address, and not a list of more
     }

@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "resend-lost-jobs": {"task": "config.jobs.tasks.sweep_jobs", "schedule": 60.0},
     "count-what-is-new": {"task": "learning.tasks.count_what_is_new", "schedule": 60.0},
     "close-expired-attempts": {"task": "quizzes.tasks.close_expired", "schedule": 60.0},
+    "forget-old-submissions": {"task": "quizzes.tasks.forget_old_submissions", "schedule": 24 * 3600.0},
     "delete-old-exports": {"task": "learning.tasks.delete_old_exports", "schedule": 24 * 3600.0},
     "forget-old-imports": {"task": "learning.tasks.forget_old_imports", "schedule": 24 * 3600.0},
     "remind-of-requirements": {"task": "learning.tasks.remind_of_requirements", "schedule": 24 * 3600.0},

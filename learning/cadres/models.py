@@ -65,6 +65,8 @@ class Cadre(models.Model):
     )
     forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = CadreQuerySet.as_manager()
 
     class Meta:

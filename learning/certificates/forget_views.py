@@ -9,8 +9,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from learning.cadres.forget import forget_cadre
 from learning.cadres.models import Cadre
-from learning.certificates.forget import forget_cadre
 from learning.certificates.models import Certificate
 
 RIGHT = "learning.change_cadre"

@@ -2,10 +2,12 @@
 
 import datetime
 import uuid
+from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -68,11 +70,15 @@ def write_export(job, *, user_id, unit_code, first, last, course_key, language):
 
 def delete_old_exports() -> int:
     """Files of reports older than 30 days. Returns how many. Harmless twice."""
-    old = Job.objects.filter(kind=KIND, state=Job.State.DONE, finished_at__lt=timezone.now() - KEEP_FOR)
+    return delete_exports(finished_at__lt=timezone.now() - KEEP_FOR)
+
+
+def delete_exports(**which) -> int:
+    """Finished files, and the jobs that made them: all, or those that ``which`` (a filter of jobs) names."""
     count = 0
-    for job in old:
+    for job in Job.objects.filter(kind=KIND, state=Job.State.DONE, **which):
         if job.result.get("file"):
-            storages["private"].delete(job.result["file"])
+            transaction.on_commit(partial(storages["private"].delete, job.result["file"]))
             count += 1
         job.delete()
     return count

@@ -44,7 +44,9 @@ def catch_up(*, at_most: int = AT_ONCE) -> bool:
 
     A mark is taken away only together with a count that saw its fact; facts that arrive meanwhile have marks of their own.
     """
-    if not SnapshotState.objects.exists():  # never counted: facts from before there were snapshots have no marks
+    if (
+        not SnapshotState.objects.exists()
+    ):  # never counted: facts from before there were snapshots have no marks
         rebuild()
         return False
     if not DirtyMark.objects.exists():

@@ -106,6 +106,7 @@ class QuestionType(ABC):
     by_hands = (
         False  # True: a room can answer it by show of hands; ``options`` in ``content``, answer is one id
     )
+    takes_words = False  # True: the answer is written by hand, and may say something about a person
     is_one_choice = False  # True: the answer of ``parse`` is one option's id
 
     # Authoring

@@ -44,6 +44,7 @@ class Blanks(PartsType):
 
     code = "blanks"
     template = "quizzes/questions/blanks.html"
+    takes_words = True
 
     def block(self):
         return BlanksBlock()

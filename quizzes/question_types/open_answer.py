@@ -26,6 +26,7 @@ class OpenAnswer(QuestionType):
     code = "open_answer"
     template = "quizzes/questions/open_answer.html"
     needs_person = True
+    takes_words = True
 
     def block(self):
         return OpenAnswerBlock()

@@ -14,6 +14,7 @@ class WrittenType(QuestionType):
     """``answers``: ``[{"id", "percent", "feedback", ...}]``, of which the best that fits counts; ``otherwise`` is the
     feedback when none does. ``fits`` compares one of them with what was written."""
 
+    takes_words = True
     instruction = ""
 
     def fits(self, content: dict, accepted: dict, answer: str) -> bool:

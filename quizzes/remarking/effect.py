@@ -46,7 +46,7 @@ def effects_of(remarking: Remarking) -> Iterator[Effect]:
     """Every handed-in attempt whose mark differs by the corrected key, in the order of its row."""
     touched = Response.objects.filter(
         version=remarking.version, attempt__state=Attempt.State.SUBMITTED, attempt__scaled__isnull=False
-    )
+    ).exclude(attempt__answers_digest="")  # her words were forgotten; what she reached stands
     keys = list(touched.order_by("pk").values_list("attempt_id", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         yield from _effects(remarking, keys[start : start + AT_ONCE])

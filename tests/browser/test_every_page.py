@@ -95,6 +95,7 @@ def world(committed_db):
             f"/certificates/{certificate.uuid}/withdraw/",
             "/account/password/change/",
             "/my-notes/",
+            "/my-data/",
             f"/lessons/{lesson.pk}/note/",
         ],
         "chen": [

@@ -1,6 +1,7 @@
 """Bring a spreadsheet, look it through, carry it out, forget it."""
 
 import io
+from functools import partial
 
 import xlsxwriter
 from django.core.files.base import ContentFile
@@ -73,17 +74,23 @@ def carry_out_rows(job, *, import_id, language):
 
 def forget_old_files() -> int:
     """Files, and names in reports, of imports older than 14 days; the counts stay. Returns how many. Harmless twice."""
-    old = BulkImport.objects.filter(created_at__lt=timezone.now() - KEEP_FOR, forgotten_at=None)
-    for brought in old:
+    return forget_files(
+        BulkImport.objects.filter(created_at__lt=timezone.now() - KEEP_FOR, forgotten_at=None)
+    )
+
+
+def forget_files(imports) -> int:
+    """Of these imports the file, and the names in the reports. Returns how many."""
+    for brought in imports:
         for name in (brought.stored_as, brought.problems_stored_as):
-            storages["private"].delete(name)
+            transaction.on_commit(partial(storages["private"].delete, name))
         for report in (brought.foreseen, brought.done):
             report.pop("changes", None)
             report.pop("problems", None)
         brought.file_name = ""
         brought.forgotten_at = timezone.now()
         brought.save()
-    return len(old)
+    return len(imports)
 
 
 def template_file(kind: str) -> bytes:

@@ -10,10 +10,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from learning.cadres.change import end_posting
+from learning.cadres.forget import forget_cadre
 from learning.certificates.change import correct_name
-from learning.certificates.forget import forget_cadre
 from learning.certificates.issue import store_file
 from learning.models import Cadre, Certificate, Completion, PrivateNote
+from quizzes.append_only import FORGOTTEN
 from tests.factories.cadres import make_trainer, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_forgetting_twice_is_once_and_her_account_is_closed(holder, client):
     second = forget_cadre(cadre=holder, by=None)
     assert second.forgotten_at == first.forgotten_at
     assert not client.login(username="fang", password="a-long-test-password")
-    assert second.name == ""
+    assert second.name == FORGOTTEN
 
 
 def test_office_forgets_after_having_read_what_goes(holder, client_for):
@@ -113,6 +114,6 @@ def test_office_forgets_after_having_read_what_goes(holder, client_for):
     left(holder)
     assert "无法撤销" in admin.get(address).content.decode()
     admin.post(address)
-    assert Cadre.objects.get(pk=holder.pk).name == ""
+    assert Cadre.objects.get(pk=holder.pk).name == FORGOTTEN
     trainer = make_trainer("t")
     assert client_for(trainer).post(address).status_code in (302, 403)

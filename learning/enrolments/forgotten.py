@@ -1,0 +1,12 @@
+"""A cadre is forgotten: the reasons of her exemptions go."""
+
+from django.dispatch import receiver
+
+from learning.enrolments.requirement_models import Exemption
+from learning.signals import cadre_forgotten
+from quizzes.append_only import FORGOTTEN
+
+
+@receiver(cadre_forgotten)
+def forget_reasons(sender, cadre, **kwargs):
+    Exemption.objects.filter(cadre=cadre).update(reason=FORGOTTEN)
