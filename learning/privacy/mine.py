@@ -31,7 +31,7 @@ from learning.progress.refresher_models import Refresher, RefresherDone
 from learning.sessions.device_models import Device, DevicePack
 from learning.sessions.models import Facilitator, RegisterEntry, TrainingSession
 from learning.sessions.signature import ClosingSignature
-from quizzes.models import Attempt, HumanMark, Response, UnacceptedSubmission
+from quizzes.models import Attempt, Response, UnacceptedSubmission
 from quizzes.texts import in_language
 
 
@@ -93,16 +93,8 @@ def progress(cadre):
             "completed_at",
         ),
         _table(StepCompletion.objects.filter(**hers), "step_key", "occurred_at", "received_at", "witness"),
-        _table(
-            QuizResult.objects.filter(**hers), "quiz_key", "number", "scaled", "passed", "occurred_at", "mode"
-        ),
-        _table(
-            ResultCorrection.objects.filter(result__enrolment__cadre=cadre),
-            "quiz_title",
-            "before_scaled",
-            "scaled",
-            "occurred_at",
-        ),
+        _table(QuizResult.objects.filter(**hers), "quiz_key", "number", "occurred_at", "mode"),
+        _table(ResultCorrection.objects.filter(result__enrolment__cadre=cadre), "quiz_title", "occurred_at"),
         _table(
             Completion.objects.filter(cadre=cadre),
             "edition__headings",
@@ -117,15 +109,20 @@ def progress(cadre):
 
 
 def answers(cadre):
-    registrations = _registrations(cadre)
-    fields = ("quiz_title", "number", "mode", "state", "started_at", "submitted_at", "scaled", "passed")
-    attempts = Attempt.objects.filter(registration__in=registrations)
-    handed_in = Response.objects.filter(attempt__in=attempts.submitted()).order_by("attempt", "position")
-    marked = HumanMark.objects.filter(task__response__attempt__in=attempts.submitted())
+    """What she answered. Scores, marks and comments stand on the pages of her results, when the quiz lets them be seen."""
+    attempts = Attempt.objects.filter(registration__in=_registrations(cadre))
+    handed_in = Response.objects.filter(attempt__in=attempts).order_by("attempt", "position")
     return [
-        _table(attempts.order_by("started_at"), *fields),
+        _table(
+            attempts.order_by("started_at"),
+            "quiz_title",
+            "number",
+            "mode",
+            "state",
+            "started_at",
+            "submitted_at",
+        ),
         _table(handed_in, "attempt__quiz_title", "attempt__number", "position", "answer"),
-        _table(marked, "scaled", "comment", "made_at"),
     ]
 
 

@@ -73,7 +73,9 @@ KINDS = (
         ),
         basis=Basis.DUTY,
         kept=_("with the records of the training; words that she wrote go when she is forgotten"),
-        seen_by=_("herself; markers read open answers without her name"),
+        seen_by=_(
+            "herself, scores as soon as the quiz shows them; markers read open answers without her name"
+        ),
         models=(
             "quizzes.Attempt",
             "quizzes.Response",

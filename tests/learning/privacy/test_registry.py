@@ -95,12 +95,14 @@ def test_nobody_else_is_in_her_copy(learner, units, client_for):
 
 
 @pytest.mark.django_db
-def test_copy_before_the_end_of_an_attempt_tells_no_score(units, client_for):
-    """An answer that is not handed in is hers, but says nothing of right or wrong."""
-    cadre = make_cadre("lan", unit=units["p1a1"])
-    enrol(cadre=cadre, course=make_course("law", lessons=1))
-    copy = json.loads(client_for(cadre.user).get("/en/my-data/download/").content)
-    assert "correct" not in json.dumps(copy)
+def test_copy_tells_no_score_that_a_quiz_may_keep_back(learner, client_for):
+    """Those stand on the pages of her results, which ask whether they may be seen."""
+    copy = json.loads(client_for(learner.user).get("/en/my-data/download/").content)
+    tables = {table["table"]: table["rows"] for kind in copy["kinds"] for table in kind["tables"]}
+    assert tables["quizzes.Attempt"]
+    assert tables["quizzes.Response"]
+    told = {field for name in tables if name.startswith("quizzes.") for row in tables[name] for field in row}
+    assert told.isdisjoint({"scaled", "passed", "correct", "comment"})
 
 
 @pytest.mark.django_db
