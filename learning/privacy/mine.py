@@ -15,6 +15,8 @@ from django.utils import formats, timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import build_localized_fieldname
 
 from courses.h5p.models import Run, State, Statement
 from learning.cadres.invitation import Invitation
@@ -243,12 +245,36 @@ def _registrations(cadre) -> list[uuid.UUID]:
 
 
 def _table(queryset, *fields) -> Table:
+    columns = [_columns(queryset.model, path) for path in fields]
     choices = [_choices(queryset.model, path) for path in fields]
-    rows = [
-        tuple(named.get(value, value) if named else value for value, named in zip(row, choices, strict=True))
-        for row in queryset.values_list(*fields)
-    ]
+    rows = []
+    for row in queryset.values(*{name for names in columns for name in names.values()}):
+        values = [_value(row, names) for names in columns]
+        rows.append(
+            tuple(
+                named.get(value, value) if named else value
+                for value, named in zip(values, choices, strict=True)
+            )
+        )
     return Table(queryset.model, fields, rows)
+
+
+def _columns(model, path) -> dict:
+    """``{language: column}`` of a text that stands once per language, ``{"": path}`` of anything else."""
+    field = _field(model, path)
+    try:
+        translated = field.name in translator.get_options_for_model(field.model).fields
+    except NotRegistered:
+        translated = False
+    if not translated:
+        return {"": path}
+    return {code: build_localized_fieldname(path, code) for code, _name in settings.LANGUAGES}
+
+
+def _value(row, names):
+    if "" in names:
+        return row[names[""]]
+    return {code: row[name] or "" for code, name in names.items()}
 
 
 def _field(model, path):

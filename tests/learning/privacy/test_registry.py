@@ -86,6 +86,14 @@ def test_she_reads_what_is_kept_and_gets_the_same_as_a_copy(learner, client_for)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "post"), [("en", "Post childrens-director"), ("zh-hans", "职务 childrens-director")]
+)
+def test_names_of_posts_and_units_are_in_the_language_of_the_page(learner, client_for, language, post):
+    assert post in client_for(learner.user).get(f"/{language}/my-data/").content.decode()
+
+
+@pytest.mark.django_db
 def test_nobody_else_is_in_her_copy(learner, units, client_for):
     other = make_cadre("other", unit=units["p1a1"])
     PrivateNote.objects.create(cadre=other, lesson_key=learner.uuid, text="别人的话")
