@@ -455,7 +455,8 @@ def test_the_file_and_the_names_are_forgotten_after_two_weeks_and_the_counts_sta
         carry_out(brought=brought, by=admin)
     assert forget_old_files() == 0
     BulkImport.objects.update(created_at=timezone.now() - datetime.timedelta(days=15))
-    assert forget_old_files() == 1
+    with on_commit():
+        assert forget_old_files() == 1
     brought.refresh_from_db()
     assert brought.done["counts"] == {"new": 1}
     assert "不能留" not in str(BulkImport.objects.values())
