@@ -172,7 +172,15 @@ def test_nothing_is_loaded_before_the_reader_comes_near(lesson_with, open_page):
     page = open_page(user="wang")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.add_init_script("addEventListener('DOMContentLoaded', () => { const d = document.createElement('div'); d.style.setProperty('block-size', '5000px'); document.querySelector('main').prepend(d); })")  # fmt: skip
+    # far down before any script of the page looks where the activity stands
+    page.add_init_script("""new MutationObserver((_changes, watch) => {
+        const main = document.querySelector('main');
+        if (!main) return;
+        watch.disconnect();
+        const far = document.createElement('div');
+        far.style.setProperty('block-size', '5000px');
+        main.prepend(far);
+    }).observe(document, { childList: true, subtree: true })""")
     page.goto("/en" + here.path)
     page.wait_for_timeout(800)
     assert [url for url in asked if "/h5p/" in url or "/begin/" in url] == []
