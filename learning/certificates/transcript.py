@@ -26,14 +26,19 @@ class Transcript:
         return sum(row["minutes"] for row in self.led)
 
 
-def transcript_of(cadre, *, first=None, last=None) -> Transcript:
-    """Oldest first, from ``first`` to ``last`` where they are given. Five queries at most, however long it is."""
+def transcript_of(cadre, *, first=None, last=None, is_own: bool) -> Transcript:
+    """Oldest first, from ``first`` to ``last`` where they are given. Five queries at most, however long it is.
+
+    Community sessions that she came to stand on her own transcript only: who was in a session, its facilitators know and
+    nobody above them.
+    """
     completions = _within(Completion.objects.filter(cadre=cadre), "occurred_at__date", first, last)
     completions = list(completions.select_related("edition", "place", "post").order_by("occurred_at", "pk"))
     certificates = Certificate.objects.standing().filter(cadre=cadre).prefetch_related("events")
     shelf = with_status(_within(certificates.order_by("issued_at"), "issued_at__date", None, last))
     of_completion = {row["certificate"].completion_id: row for row in shelf if row["is_there"]}
     entries = RegisterEntry.objects.filter(participant__cadre=cadre, attendance__in=RegisterEntry.CAME)
+    entries = entries if is_own else entries.none()
     entries = _within(entries, "session__starts_at__date", first, last).select_related("session__place")
     led = TrainingSession.objects.filter(state=TrainingSession.State.CLOSED)
     led = led.filter(facilitators__user=cadre.user) if cadre.user_id else led.none()

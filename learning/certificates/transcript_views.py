@@ -44,7 +44,7 @@ def of_cadre(request, cadre_uuid):
 def _page(request, cadre, *, is_own):
     form = PeriodForm(request.GET or None)
     period = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    transcript = transcript_of(cadre, first=period.get("first"), last=period.get("last"))
+    transcript = transcript_of(cadre, first=period.get("first"), last=period.get("last"), is_own=is_own)
     context = {
         "cadre": cadre,
         "transcript": transcript,
