@@ -19,6 +19,7 @@ from learning.cadres.scope import may_see_unit
 from learning.reports.asked import question_about
 from learning.reports.period import Period
 from learning.reports.rollup import rollup, rollup_by_course
+from learning.reports.snapshots import catch_up
 from learning.reports.spreadsheet import write_report
 from learning.reports.titles import course_titles
 from learning.units.models import Unit
@@ -56,6 +57,7 @@ def write_export(job, *, user_id, unit_code, first, last, course_key, language):
         question = question_about(
             user=user, unit=unit, period=period, course_key=uuid.UUID(course_key) if course_key else None
         )
+        catch_up()
         by_unit = rollup(question)
         report_progress(job, done=1, total=3)
         by_course = rollup_by_course(question, course_titles(), by_unit.total)

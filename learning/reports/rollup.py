@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from learning.reports.figures import FIGURES, Figure, Question
 from learning.reports.snapshot_models import ANY_COURSE, MEASURES, STOCKS, DayFigures, MonthFigures
-from learning.reports.snapshots import WHILE_SOMEBODY_WAITS, catch_up
+from learning.reports.snapshots import WHILE_SOMEBODY_WAITS, catch_up, last_counted
 from learning.units.models import UnitPlace
 from quizzes.gain import gain_of_sums
 from quizzes.texts import texts_of
@@ -47,6 +47,7 @@ class Rollup:
     figures: list[Figure]
     rows: list[Row]
     total: Row
+    counted_at: datetime.datetime | None = None  # when facts wait to be counted: how fresh this is
 
     @property
     def all_rows(self) -> list[Row]:
@@ -55,7 +56,7 @@ class Rollup:
 
 def rollup(question: Question) -> Rollup:
     """The figures of ``question`` by the units below its unit. Six queries, whatever the size."""
-    catch_up(at_most=WHILE_SOMEBODY_WAITS)
+    counted_at = last_counted() if catch_up(at_most=WHILE_SOMEBODY_WAITS) else None
     names = _names(question)
     by_row = {
         key: dict.fromkeys(MEASURES, 0) for key in [*(key for key in names if key != ITSELF), ITSELF, TOTAL]
@@ -68,7 +69,8 @@ def rollup(question: Question) -> Rollup:
     rows = [
         Row(key=key, names=names.get(key, {}), cells=cells_of(by_row[key])) for key in by_row if key != TOTAL
     ]
-    return Rollup(question, FIGURES, rows, Row(key=TOTAL, names={}, cells=cells_of(by_row[TOTAL])))
+    total = Row(key=TOTAL, names={}, cells=cells_of(by_row[TOTAL]))
+    return Rollup(question, FIGURES, rows, total, counted_at)
 
 
 def rollup_by_course(question: Question, titles: dict[str, dict], total: Row) -> Rollup:

@@ -63,6 +63,11 @@ def catch_up(*, at_most: int = AT_ONCE) -> bool:
     return DirtyMark.objects.exists()
 
 
+def last_counted():
+    """When the figures were last counted. One query."""
+    return SnapshotState.objects.values_list("counted_at", flat=True).get(pk=1)
+
+
 def _lock(*, wait):
     SnapshotState.objects.get_or_create(pk=1)
     return SnapshotState.objects.select_for_update(skip_locked=not wait).filter(pk=1).first() is not None

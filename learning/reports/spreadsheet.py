@@ -4,6 +4,7 @@ import io
 import re
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +29,13 @@ def row_label(key: str, names: dict) -> str:
     return in_language(names, get_language()) or key
 
 
+def not_all_counted(counted_at) -> str:
+    moment = date_format(timezone.localtime(counted_at), "DATETIME_FORMAT")
+    return _("Much has come in at once and is still being counted. These figures are as of %(moment)s.") % {
+        "moment": moment
+    }
+
+
 def cell_number(cell: Cell) -> float | int | None:
     """The number as both the screen and the file show it; None where it is unknown."""
     return None if cell.value is None else (cell.value if isinstance(cell.value, int) else float(cell.value))
@@ -48,6 +56,8 @@ def write_report(*, by_unit: Rollup, by_course: Rollup, title: str) -> bytes:
         sheet.set_column(1, 30, 14)
         sheet.write_string(0, 0, masked(title), bold)
         sheet.write_string(1, 0, span)
+        if by_unit.counted_at:
+            sheet.write_string(2, 0, not_all_counted(by_unit.counted_at))
         _write_table(sheet, table, bold)
     sheet = book.add_worksheet(_("What is counted"))
     sheet.set_column(0, 0, 24)

@@ -4,9 +4,10 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from learning.reports.spreadsheet import cell_number, row_label
+from learning.reports.spreadsheet import cell_number, not_all_counted, row_label
 
 register = template.Library()
+register.filter(not_all_counted)
 
 
 @register.filter

@@ -32,10 +32,10 @@ from learning.models import (
 from learning.reports.figures import Question
 from learning.reports.period import Period
 from learning.reports.rollup import rollup, rollup_by_course
-from learning.reports.snapshots import catch_up, rebuild
+from learning.reports.snapshots import WHILE_SOMEBODY_WAITS, catch_up, rebuild
 from learning.units.change import move_unit, place_on, rename_unit
 from learning.units.restructure import merge_unit
-from tests.factories.cadres import make_cadre, make_post, make_user
+from tests.factories.cadres import make_cadre, make_post, make_supervisor, make_user
 from tests.factories.units import make_tree, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -307,3 +307,16 @@ def test_rebuilding_twice_is_rebuilding_once():
     rebuild()
     assert once == stored()
     assert once
+
+
+@pytest.mark.django_db
+def test_a_report_says_how_fresh_it_is_while_much_waits_to_be_counted(client_for):
+    units = make_tree()
+    rebuild()
+    supervisor = client_for(make_supervisor("above", unit=units["p1"]))
+    assert "still being counted" not in supervisor.get("/en/reports/p1/").content.decode()
+    DirtyMark.objects.bulk_create(
+        DirtyMark(unit_id=units["p1a"].pk) for _n in range(WHILE_SOMEBODY_WAITS + 1)
+    )
+    assert "still being counted" in supervisor.get("/en/reports/p1/").content.decode()
+    assert "still being counted" not in supervisor.get("/en/reports/p1/").content.decode()
