@@ -29,6 +29,7 @@ from learning.models import (
     Requirement,
     Unit,
 )
+from learning.privacy.office import RIGHT as FORGET
 from learning.requirement_editing import ExemptionViewSet, LeaveViewSet, RequirementViewSet
 from learning.restructuring import Restructuring
 from learning.units.forms import UnitForm
@@ -157,6 +158,8 @@ class CadreCreateView(ShowsFirstPassword, CreateView):
 class CadreEditView(ShowsFirstPassword, EditView):
     @cached_property
     def header_more_buttons(self):
+        if not self.request.user.has_perm(FORGET):
+            return super().header_more_buttons
         address = reverse("forgetting:cadre", args=[self.object.pk])
         forget = Button(gettext("Forget her"), url=address, icon_name="bin", priority=90)
         return [*super().header_more_buttons, forget]

@@ -6,13 +6,13 @@ from wagtail.snippets.models import register_snippet
 from learning.certificates.batch_views import CertificateBatches
 from learning.certificates.commend_views import Commendations
 from learning.certificates.doubt_views import DoubtsViewSet
-from learning.certificates.forget_views import Forgetting
 from learning.certificates.office import CertificatePrints, IssuedCertificates
 from learning.certificates.viewsets import CertificatesGroup
 from learning.choosers import account_chooser, cadre_chooser, unit_chooser
 from learning.enrolments.hooks import guard_course_pages
 from learning.letters.home import letters_that_wait
 from learning.letters.office import LettersViewSet
+from learning.privacy.forget_views import Forgetting
 from learning.privacy.office import DeparturesViewSet
 from learning.viewsets import OrganisationGroup
 from learning.workshop import OrganisationPanel

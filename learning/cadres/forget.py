@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from learning.cadres.invite import revoke_invitation
 from learning.cadres.models import Cadre, Leave, Mandate, Posting
 from learning.signals import cadre_forgotten
 from quizzes.append_only import FORGOTTEN
@@ -28,7 +29,8 @@ def forget_cadre(*, cadre: Cadre, by) -> Cadre:
         raise ValidationError(_("She still holds a post. End her postings first."))
     user = cadre.user
     cadre_forgotten.send(sender=Cadre, cadre=cadre, user=user, by=by)
-    _empty_log(cadre, user)
+    revoke_invitation(cadre=cadre)
+    _empty_log_of_hers(cadre, user)
     if user is not None:
         _close_account(user)
     cadre.name, cadre.code, cadre.user, cadre.extra_time = FORGOTTEN, None, None, 0
@@ -40,6 +42,7 @@ def forget_cadre(*, cadre: Cadre, by) -> Cadre:
 def _close_account(user):
     """The row stays, because others' rows say that this account did something; who it was, nothing says any more."""
     today = timezone.localdate()
+    Mandate.objects.filter(user=user, since__gt=today).delete()
     Mandate.objects.filter(user=user).in_force_on(today).update(until=today)
     EmailAddress.objects.filter(user=user).delete()
     user.groups.clear()
@@ -51,17 +54,17 @@ def _close_account(user):
     user.save()
 
 
-def _empty_log(cadre, user):
-    """The CMS's own log writes down how things were called, names included."""
-    about = [(Cadre, [cadre.pk]), (Posting, _keys(Posting, cadre)), (Leave, _keys(Leave, cadre))]
+def empty_log(model, keys) -> None:
+    """The CMS's own log writes down how things were called, names included; when and by whom stays."""
+    ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(key) for key in keys]
+    ).update(label=FORGOTTEN, data={})
+
+
+def _empty_log_of_hers(cadre, user):
+    empty_log(Cadre, [cadre.pk])
+    for model in (Posting, Leave):
+        empty_log(model, model.objects.filter(cadre=cadre).values_list("pk", flat=True))
     if user is not None:
-        about.append((get_user_model(), [user.pk]))
-        about.append((Mandate, list(Mandate.objects.filter(user=user).values_list("pk", flat=True))))
-    for model, keys in about:
-        ModelLogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(model), object_id__in=[str(key) for key in keys]
-        ).update(label=FORGOTTEN, data={})
-
-
-def _keys(model, cadre):
-    return list(model.objects.filter(cadre=cadre).values_list("pk", flat=True))
+        empty_log(get_user_model(), [user.pk])
+        empty_log(Mandate, Mandate.objects.filter(user=user).values_list("pk", flat=True))

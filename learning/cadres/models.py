@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -65,8 +64,6 @@ class Cadre(models.Model):
     )
     forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
-
     objects = CadreQuerySet.as_manager()
 
     class Meta:
@@ -75,7 +72,7 @@ class Cadre(models.Model):
         ordering = ["name", "pk"]
 
     def __str__(self):
-        return self.name or gettext("(forgotten)")
+        return self.name
 
     @cached_property
     def postings_today(self) -> list:

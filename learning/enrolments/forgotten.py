@@ -2,6 +2,7 @@
 
 from django.dispatch import receiver
 
+from learning.cadres.forget import empty_log
 from learning.enrolments.requirement_models import Exemption
 from learning.signals import cadre_forgotten
 from quizzes.append_only import FORGOTTEN
@@ -9,4 +10,6 @@ from quizzes.append_only import FORGOTTEN
 
 @receiver(cadre_forgotten)
 def forget_reasons(sender, cadre, **kwargs):
-    Exemption.objects.filter(cadre=cadre).update(reason=FORGOTTEN)
+    hers = Exemption.objects.filter(cadre=cadre)
+    empty_log(Exemption, hers.values_list("pk", flat=True))
+    hers.update(reason=FORGOTTEN)

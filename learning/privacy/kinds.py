@@ -21,7 +21,6 @@ class Basis(models.TextChoices):
     """Grounds of the Personal Information Protection Law (in force since 1 November 2021), by article."""
 
     CONSENT = "consent", _("consent (Personal Information Protection Law, article 13, item 1)")
-    SEPARATE = "separate", _("separate consent, because it is sensitive (articles 13 and 29)")
     GUARDIAN = "guardian", _("consent; under 14, that of a guardian (articles 13 and 31)")
     DUTY = "duty", _("needed for a statutory duty of the federation (article 13, item 3)")
     EMERGENCY = (

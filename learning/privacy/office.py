@@ -1,8 +1,8 @@
 """Wishes to be forgotten, in the CMS."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from learning.cadres.models import Cadre
 from learning.choosers import cadre_chooser
-from learning.privacy.leave import ask_to_be_forgotten, carry_out
+from learning.privacy.leave import ask_to_be_forgotten
 from learning.privacy.models import Departure
 from quizzes.menu import menu_item_for
 
@@ -51,18 +51,6 @@ class DeparturesView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**context)
 
     def post(self, request):
-        if "departure" not in request.POST:
-            return self._note(request)
-        departure = get_object_or_404(Departure, uuid=request.POST.get("departure"))
-        try:
-            carry_out(departure=departure, by=request.user)
-        except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
-        else:
-            messages.success(request, _("She is forgotten. What was counted stays."))
-        return redirect("departures:index")
-
-    def _note(self, request):
         """She asked in person or on paper."""
         form = AskedOnPaperForm(request.POST)
         if not form.is_valid():

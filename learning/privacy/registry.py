@@ -358,7 +358,7 @@ KINDS = (
         code="reading",
         about=About.PUBLIC,
         what=_(
-            "How somebody wants to read (size, colours, pictures), in a cookie of her own browser, only if she chooses it"
+            "How somebody wants to read, courses she took along, where she stopped: in her own browser only, when she chooses it"
         ),
         why=_("So that she need not choose again on the next page."),
         basis=Basis.CONSENT,

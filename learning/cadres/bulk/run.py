@@ -53,8 +53,7 @@ def look_through(job, *, import_id, language):
         report_progress(job, done=1, total=2)
         plan = plan_rows(rows, on=brought.on)
         _keep_problems(brought, rows, plan.problems)
-    brought.foreseen = plan.report()
-    brought.save(update_fields=["foreseen"])
+    _keep_report(brought, "foreseen", plan)
 
 
 @handles(CARRY_OUT)
@@ -68,8 +67,17 @@ def carry_out_rows(job, *, import_id, language):
             rows, on=brought.on, progress=lambda done, total: report_progress(job, done=done, total=total)
         )
         _keep_problems(brought, rows, plan.problems)
-    brought.done = plan.report()
-    brought.save(update_fields=["done"])
+    _keep_report(brought, "done", plan)
+
+
+@transaction.atomic
+def _keep_report(brought, field, plan):
+    """Of an import that was forgotten while it ran, no name is written down again."""
+    standing = BulkImport.objects.select_for_update().get(pk=brought.pk)
+    setattr(standing, field, plan.report())
+    standing.save(update_fields=[field])
+    if standing.forgotten_at:
+        forget_files([standing])
 
 
 def forget_old_files() -> int:

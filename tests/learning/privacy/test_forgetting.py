@@ -3,6 +3,7 @@
 import datetime
 import io
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,9 +19,10 @@ from courses.content.build import build_quiz
 from courses.h5p.models import Content, State, Statement
 from courses.models import LessonPage
 from learning.cadres.bulk.models import BulkImport
-from learning.cadres.bulk.run import bring
+from learning.cadres.bulk.run import _keep_report, bring
 from learning.cadres.change import end_posting
 from learning.cadres.forget import forget_cadre
+from learning.cadres.invite import NotOpen, invite, open_invitation
 from learning.certificates.issue import issue_certificate, store_file
 from learning.certificates.verify import shown_to_anyone
 from learning.enrolments.enrol import enrol
@@ -79,7 +81,8 @@ def everywhere(cadre, admin, session, record, notice, enter):
     for _n in range(5):
         enter()
     close_session(session=session, by=cadre.user, name=NAME, strokes="M 0 0 L 20 20 L 40 0 L 60 20 L 80 0")
-    log(instance=cadre, action="wagtail.edit", user=admin)
+    for logged in (cadre, Exemption.objects.get(), Posting.objects.get()):
+        log(instance=logged, action="wagtail.edit", user=admin)
     bring(
         kind=BulkImport.Kind.ROSTER,
         content=_roster(),
@@ -241,6 +244,29 @@ def test_who_still_leads_an_open_session_is_not_forgotten_and_nothing_is_half_do
     assert tables_with(NAME) == before
 
 
+def test_a_roster_that_is_carried_out_meanwhile_writes_no_name_down_again(everywhere, admin, on_commit):
+    brought = BulkImport.objects.get()
+    with on_commit():
+        forget_cadre(cadre=leaves(everywhere), by=admin)
+        storages["private"].save(
+            brought.problems_stored_as, ContentFile(_roster())
+        )  # a worker had read the file before
+        _keep_report(
+            brought, "done", SimpleNamespace(report=lambda: {"counts": {"new": 1}, "changes": [NAME]})
+        )
+    assert BulkImport.objects.get().done == {"counts": {"new": 1}}
+    assert tables_with(NAME) == []
+    assert files_with(NAME) == []
+
+
+def test_her_invitation_opens_nothing_any_more(units, admin):
+    cadre = Cadre.objects.create(name=NAME)
+    _invitation, code = invite(cadre=cadre, by=admin)
+    forget_cadre(cadre=cadre, by=admin)
+    with pytest.raises(NotOpen):
+        open_invitation(code)
+
+
 def test_her_account_opens_nothing_any_more(everywhere, admin, client):
     forget_cadre(cadre=leaves(everywhere), by=admin)
     assert not client.login(username="yunshang", password="a-long-test-password")
@@ -294,18 +320,24 @@ def test_she_asks_on_her_own_page_and_the_keeper_carries_it_out(everywhere, admi
     hers.post("/en/my-data/leave/")
     assert "asked to be forgotten" in hers.get("/en/my-data/").content.decode()
     wish = Departure.objects.get()
-    office.post("/cms/departures/", {"departure": wish.uuid})
+    address = f"/cms/organisation/forget/{everywhere.pk}/"
+    office.post(address)
     assert Cadre.objects.get(pk=everywhere.pk).name == NAME  # she still holds a post
-    assert (
-        "Forget her for good"
-        not in office.get("/cms/departures/", headers={"accept-language": "en"}).content.decode()
-    )
+    assert address not in office.get("/cms/departures/").content.decode()
     leaves(everywhere)
+    assert address in office.get("/cms/departures/").content.decode()
     with on_commit():
-        office.post("/cms/departures/", {"departure": wish.uuid})
+        office.post(address)
     wish.refresh_from_db()
     assert wish.carried_out_by == admin
     assert tables_with(NAME) == []
+
+
+def test_whom_the_keeper_forgets_unasked_on_paper_leaves_the_same_proof(everywhere, admin, client_for):
+    leaves(everywhere)
+    for _twice in range(2):
+        client_for(admin).post(f"/cms/organisation/forget/{everywhere.pk}/")
+    assert Departure.objects.get().carried_out_by == admin
 
 
 def test_a_wish_on_paper_is_noted_by_the_keeper(cadre, admin, client_for):
@@ -317,6 +349,7 @@ def test_nobody_without_the_right_sees_who_wants_to_leave(cadre, client_for):
     ask_to_be_forgotten(cadre=cadre)
     trainer = make_user("trainer")
     for client in (client_for(trainer), client_for(cadre.user), client_for(None)):
-        answer = client.get("/cms/departures/")
-        assert answer.status_code in (302, 403)
-        assert NAME not in answer.content.decode()
+        for address in ("/cms/departures/", f"/cms/organisation/forget/{cadre.pk}/"):
+            answer = client.get(address)
+            assert answer.status_code in (302, 403)
+            assert NAME not in answer.content.decode()
