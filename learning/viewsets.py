@@ -30,6 +30,7 @@ from learning.models import (
     Unit,
 )
 from learning.privacy.office import RIGHT as FORGET
+from learning.privacy.office import DeparturesViewSet
 from learning.requirement_editing import ExemptionViewSet, LeaveViewSet, RequirementViewSet
 from learning.restructuring import Restructuring
 from learning.units.forms import UnitForm
@@ -281,6 +282,7 @@ class OrganisationGroup(ModelViewSetGroup):
         ExemptionViewSet,
         LeaveViewSet,
         BulkImports,
+        DeparturesViewSet,
         Restructuring,
     )
     menu_label = _("Organisation")

@@ -13,7 +13,6 @@ from learning.enrolments.hooks import guard_course_pages
 from learning.letters.home import letters_that_wait
 from learning.letters.office import LettersViewSet
 from learning.privacy.forget_views import Forgetting
-from learning.privacy.office import DeparturesViewSet
 from learning.viewsets import OrganisationGroup
 from learning.workshop import OrganisationPanel
 
@@ -34,7 +33,6 @@ def organisation():
         DoubtsViewSet(),
         Forgetting(),
         LettersViewSet(),
-        DeparturesViewSet(),
         unit_chooser,
         cadre_chooser,
         account_chooser,

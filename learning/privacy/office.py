@@ -65,8 +65,6 @@ class DeparturesViewSet(ViewSet):
     url_prefix = "departures"
     icon = "user"
     menu_label = gettext_lazy("Wishes to be forgotten")
-    menu_order = 221
-    add_to_admin_menu = True
     menu_item_class = menu_item_for(RIGHT)
 
     def get_urlpatterns(self):
